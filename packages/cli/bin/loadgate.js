@@ -1,0 +1,73 @@
+#!/usr/bin/env node
+// Starts the command on a Node that can run it. Plain JavaScript for every Node >= 20, because `npx` uses the system's.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import * as nodeModule from 'node:module';
+import { constants } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const self = fileURLToPath(import.meta.url);
+const home = dirname(dirname(self));
+const source = join(home, 'src', 'main.ts');
+// A published package has no sources; where they are, what was built from them may be old.
+const isCheckout = existsSync(source);
+const sourceCondition = '--conditions=@loadgate/source';
+const forwardedSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+if (!isRecent(process.versions.node)) {
+  const node = packagedNode();
+  if (node === undefined) refuse();
+  else restart(node);
+} else if (isCheckout && !process.execArgv.includes(sourceCondition)) {
+  restart(process.execPath);
+} else {
+  nodeModule.enableCompileCache?.();
+  endWithParent();
+  await import(pathToFileURL(isCheckout ? source : join(home, 'dist', 'main.js')).href);
+}
+
+function isRecent(version) {
+  const [major, minor] = version.split('.').map(Number);
+  return major > 22 || (major === 22 && minor >= 19);
+}
+
+function packagedNode() {
+  try {
+    const manifest = nodeModule.createRequire(self).resolve(`node-${process.platform}-${process.arch}/package.json`);
+    const node = join(dirname(manifest), 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+    return existsSync(node) ? node : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function refuse() {
+  console.error(`loadgate needs Node 22.19 or newer, and this is ${process.version}. Install Node 24, then run the same command again.`);
+  process.exitCode = 3;
+}
+
+/** Runs this file again on `node` and becomes its shadow: same output, signals passed on, same end. */
+function restart(node) {
+  const nodeArgs = isCheckout ? [...process.execArgv, sourceCondition] : process.execArgv;
+  const child = spawn(node, [...nodeArgs, self, ...process.argv.slice(2)], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
+  for (const signal of forwardedSignals) process.on(signal, () => child.kill(signal));
+  child.on('error', (error) => {
+    console.error(`loadgate could not start ${node}: ${error.message}`);
+    process.exit(3);
+  });
+  child.on('exit', (code, signal) => {
+    if (signal === null) process.exit(code ?? 3);
+    for (const forwarded of forwardedSignals) process.removeAllListeners(forwarded);
+    process.kill(process.pid, signal);
+    // Some signals leave a process running that has lost its listeners only now; the code says what the signal would have.
+    setTimeout(() => process.exit(128 + (constants.signals[signal] ?? 0)), 1_000);
+  });
+}
+
+/** Ends the run with a report when the process that shadows it is killed: load without an owner must not go on. */
+function endWithParent() {
+  if (process.channel === undefined || process.channel === null) return;
+  process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+  process.channel.unref();
+}

@@ -1,0 +1,2 @@
+console.error('The demo is not there yet.');
+process.exit(1);
