@@ -1,0 +1,189 @@
+import type { Plan, Position } from './plan.ts';
+
+/**
+ * A run, in order. Each is one line of the journal and, with `--events`, of stdout. Everything that is not making load reads only
+ * this. Masked before it is emitted; every time is µs since the load began (negative before it) unless it says otherwise.
+ */
+export type RunEvent = Started | Phase | StageBegan | Interval | GateJudged | FindingMade | Notice | Judged | Closed;
+
+export interface Started {
+  readonly type: 'started';
+  readonly schema: 1;
+  readonly runId: string;
+  /** Wall-clock time, ISO 8601 with zone. */
+  readonly at: string;
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly workers: number;
+  readonly plan: Plan;
+}
+
+/** What the run is doing now. `load` begins at time 0. */
+export interface Phase {
+  readonly type: 'phase';
+  readonly atUs: number;
+  readonly phase: 'preflight' | 'setup' | 'load' | 'gracefulStop' | 'cleanup' | 'reports';
+}
+
+export interface StageBegan {
+  readonly type: 'stage';
+  readonly atUs: number;
+  /** Index into the plan's stages. */
+  readonly stage: number;
+  readonly name: string;
+}
+
+/** One second of all workers, by the second in which samples ended. */
+export interface Interval {
+  readonly type: 'interval';
+  /** Second since the load began: `[index, index + 1)`. The graceful tail has intervals too. */
+  readonly index: number;
+  /** Stage that was running at its begin; the last one during the graceful tail. */
+  readonly stage: number;
+  /** False in warm-up and in the graceful tail: nothing that ended here counts as judged time. */
+  readonly judged: boolean;
+  /** Users that were walking at its end, and iterations that waited for a free one. */
+  readonly users: number;
+  readonly waiting: number;
+  readonly iterations: IterationCounts;
+  readonly series: readonly Series[];
+  readonly errors: readonly ErrorCount[];
+  /** Latest figures of monitors, `monitor.metric` → value; missing where none came in time. */
+  readonly monitors: { readonly [name: string]: number };
+  readonly generator: GeneratorInterval;
+  /** Workers that had not spoken two seconds after its end. */
+  readonly silent: readonly number[];
+}
+
+/** Counts of one interval (or, added up, of a run). */
+export interface IterationCounts {
+  /** Open: arrivals that came due. Closed: the same as started. */
+  readonly due: number;
+  readonly started: number;
+  readonly finished: number;
+  readonly failed: number;
+  readonly cut: number;
+  readonly dropped: number;
+  /** Steps that a failed iteration did not reach. */
+  readonly skipped: number;
+  readonly pacingOverruns: number;
+  readonly userSetupErrors: number;
+  /** Open: due arrivals that began within one second of their due time or waited for a free user. */
+  readonly onTime: number;
+}
+
+/** Samples of one kind in one second. */
+export interface Series {
+  /** `latency`, `service` (only where it differs), `in_flight` (ages at the end of the second), `schedule_lag`, `user_wait`, `iteration`, `group`, `block`, `protocol.metric`. */
+  readonly metric: string;
+  /** Index into the plan's rows. */
+  readonly row: number;
+  /** Stage in which the samples were due. */
+  readonly stage: number;
+  readonly outcome: 'ok' | 'failed' | 'cut';
+  /** Samples, those without a time (refused, reset before an answer) included. */
+  readonly count: number;
+  readonly sumUs: number;
+  readonly minUs: number;
+  readonly maxUs: number;
+  /** The timed ones: sparse histogram counts, encoded by core (`metrics/`). */
+  readonly counts: string;
+}
+
+export interface ErrorCount {
+  readonly row: number;
+  readonly stage: number;
+  /** `http.503`, `http.refused`, `timeout`, `expect`, `capture`, `thrown`, `generator.fds`. */
+  readonly kind: string;
+  readonly count: number;
+  /** The first few of each kind and row: what was sent and what came, as a person would read it. */
+  readonly evidence: readonly Evidence[];
+}
+
+export interface Evidence {
+  readonly atUs: number;
+  readonly message: string;
+  readonly request: string;
+  readonly response: string;
+}
+
+export interface GeneratorInterval {
+  /** Greatest of all workers: share of the second in which the event loop was busy. */
+  readonly loopBusyRatio: number;
+  readonly loopDelayP99Us: number;
+  readonly gcPauseUs: number;
+  /** Of the whole process, all threads. */
+  readonly cpuCores: number;
+  /** Greatest share of a worker's heap limit in use. */
+  readonly heapRatio: number;
+}
+
+/** A gate's final outcome; before the end only for `or abort` gates that broke. */
+export interface GateJudged extends GateResult {
+  readonly type: 'gate';
+  readonly atUs: number;
+  readonly final: boolean;
+}
+export type GateOutcome = 'held' | 'failed' | 'warned' | 'no-data' | 'inconclusive' | 'not-judged';
+export interface GateResult {
+  /** Index into the plan's gates. */
+  readonly gate: number;
+  readonly outcome: GateOutcome;
+  /** In the metric's base unit (µs, ratio, per second, bytes, count); null without data. */
+  readonly observed: number | null;
+  /** The limit it was held against, in the same unit; null where there was none to compare to. */
+  readonly expected: number | null;
+  readonly samples: number;
+  /** For `each`: the name that decided. For windows: the worst one's begin. */
+  readonly step: string | null;
+  readonly worstAtUs: number | null;
+  /** First second from which it stayed broken. */
+  readonly sinceUs: number | null;
+  /** Why, where outcome and figures do not say it themselves. */
+  readonly reason: string | null;
+}
+
+export interface FindingMade {
+  readonly type: 'finding';
+  readonly finding: Finding;
+}
+export interface Finding {
+  readonly name: string;
+  readonly state: 'found' | 'none' | 'not-enough-data';
+  readonly value: number | null;
+  readonly unit: string;
+  /** Ends may be null: censored. */
+  readonly interval: readonly [number | null, number | null] | null;
+  readonly evidence: string;
+  readonly advice: string | null;
+}
+
+export interface Notice {
+  readonly type: 'notice';
+  readonly atUs: number;
+  readonly level: 'info' | 'warning' | 'error';
+  /** Who speaks: `run`, `engine`, `plugin http`, `reporter html`, `monitor target`, `step "CRM Create"`. */
+  readonly source: string;
+  readonly message: string;
+  readonly at: Position | null;
+}
+
+export type Verdict = 'passed' | 'failed' | 'inconclusive' | 'error' | 'interrupted';
+
+/** Load and cleanup have ended and the verdict is final; reporters close after it. */
+export interface Judged {
+  readonly type: 'judged';
+  readonly atUs: number;
+  readonly verdict: Verdict;
+  /** What the exit code will be unless a reporter or a write still fails. */
+  readonly exitCode: number;
+  /** One sentence each, most important first. */
+  readonly reasons: readonly string[];
+}
+
+/** The last line of a journal. Without it the run was killed. */
+export interface Closed {
+  readonly type: 'closed';
+  readonly verdict: Verdict;
+  readonly exitCode: number;
+  readonly failures: readonly string[];
+}

@@ -1,0 +1,68 @@
+/** Where a person finds it: 1-based; `endColumn` is the first column after the blamed text. */
+export interface Location {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endColumn?: number;
+}
+
+export interface ErrorDetails {
+  /** What to do, where that is certain to help. */
+  readonly hint?: string;
+  readonly location?: Location;
+  readonly cause?: unknown;
+}
+
+/** Something a person can act on. Anything else that is thrown is a bug and keeps its stack. Match `code`, never `instanceof`, across packages. */
+export abstract class LoadgateError extends Error {
+  readonly code: string;
+  readonly hint: string | undefined;
+  readonly location: Location | undefined;
+  constructor(code: string, message: string, details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.name = new.target.name;
+    this.code = code;
+    this.hint = details.hint;
+    this.location = details.location;
+  }
+}
+
+/** One thing wrong with a scenario, flows file, config or data file. */
+export interface Problem {
+  /** Permanent, `LG_…`. */
+  readonly code: string;
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+  readonly location: Location;
+  /** What stands under the blamed text: `in loadgate: \`users\``, `did you mean …?`. */
+  readonly hint?: string;
+  /** Text that would put it right, in place of the blamed text. */
+  readonly fix?: string;
+}
+
+/** For the author of the scenario: everything that is wrong, at once. Exit code 2. */
+export class ScenarioError extends LoadgateError {
+  readonly problems: readonly Problem[];
+  constructor(problems: readonly Problem[]) {
+    const first = problems[0];
+    super('LG_SCENARIO_INVALID', first === undefined ? 'invalid scenario' : first.message, first === undefined ? {} : { location: first.location });
+    this.problems = problems;
+  }
+}
+
+/** For the author of a plugin: names plugin and hook. Exit code 3 in a run, 2 before it. */
+export class PluginError extends LoadgateError {
+  readonly plugin: string;
+  readonly hook: string;
+  constructor(code: string, plugin: string, hook: string, message: string, details: ErrorDetails = {}) {
+    super(code, message, details);
+    this.plugin = plugin;
+    this.hook = hook;
+  }
+}
+
+/** For whoever runs it: a port, a file, a database is not there. Exit code 3. */
+export class EnvironmentError extends LoadgateError {}
+
+/** Refused before anything was sent: a limit, a protected environment, wrong use of the command. Exit code 2. */
+export class RefusedError extends LoadgateError {}
