@@ -59,9 +59,10 @@ describe('canEnter', () => {
     [0o711, true, true, true],
     [0o644, false, false, false],
   ] as const) {
-    it(`reads mode ${mode.toString(8)} of a folder above`, () => {
+    it(`reads mode ${mode.toString(8)} of a folder above`, function () {
+      // an ordinary user could not even look up what is inside
+      if (mode === 0o644 && process.getuid?.() !== 0) this.skip();
       chmodSync(root, mode);
-      // "inner" is asked about as the owner of everything above /tmp sees it; only root's mode differs
       const inner = path.join(root, 'inner');
       const answers = [mine, { ...stranger, gid: mine.gid }, stranger].map((account) => canEnter(account, inner));
       chmodSync(root, 0o700);
