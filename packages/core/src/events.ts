@@ -1,1 +1,19 @@
-export {};
+export type {
+  Closed,
+  ErrorCount,
+  Evidence,
+  Finding,
+  GateJudged,
+  GateOutcome,
+  GateResult,
+  Interval,
+  IterationCounts,
+  Judged,
+  Notice,
+  Phase,
+  RunEvent,
+  Series,
+  StageBegan,
+  Started,
+  Verdict,
+} from './contract/events.ts';

@@ -2,7 +2,7 @@ import type { Plan, Position } from './plan.ts';
 
 /**
  * A run, in order. Each is one line of the journal and, with `--events`, of stdout. Everything that is not making load reads only
- * this. Masked before it is emitted; every time is µs since the load began (negative before it) unless it says otherwise.
+ * this. Masked before it is emitted; every time is µs since the load began, 0 before it, unless it says otherwise.
  */
 export type RunEvent = Started | Phase | StageBegan | Interval | GateJudged | FindingMade | Notice | Judged | Closed;
 

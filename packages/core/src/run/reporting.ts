@@ -1,0 +1,62 @@
+import type { RunEvent } from '../contract/events.ts';
+import type { Reporter, ReporterKind, ReporterScope } from '../contract/plugin.ts';
+import type { Clock } from '../time/clock.ts';
+import { withTimeout } from '../time/timeout.ts';
+
+/** A reporter that a run asked for. */
+export interface ChosenReporter {
+  readonly kind: ReporterKind;
+  readonly options: unknown;
+}
+
+/** The reporters of a run, each on its own: one that fails is switched off and named, the others and the run go on. */
+export interface Reporting {
+  hear(event: RunEvent): void;
+  /** Closes all side by side. */
+  close(): Promise<void>;
+  /** One sentence per failure so far. */
+  readonly failures: readonly string[];
+}
+
+const CLOSE_TIMEOUT_US = 30e6;
+
+export function createReporting(chosen: readonly ChosenReporter[], scope: ReporterScope, clock: Clock, failed: (sentence: string) => void): Reporting {
+  const failures: string[] = [];
+  const active = new Map<string, Reporter>();
+  const fail = (name: string, hook: string, cause: unknown): void => {
+    active.delete(name);
+    const sentence = `reporter ${name} failed in ${hook}: ${cause instanceof Error ? cause.message : String(cause)}`;
+    failures.push(sentence);
+    failed(sentence);
+  };
+  for (const { kind, options } of chosen) {
+    try {
+      active.set(kind.name, kind.create(options, scope));
+    } catch (cause) {
+      fail(kind.name, 'create', cause);
+    }
+  }
+  return {
+    failures,
+    hear(event) {
+      for (const [name, reporter] of active) {
+        try {
+          reporter.event(event);
+        } catch (cause) {
+          fail(name, `event (${event.type})`, cause);
+        }
+      }
+    },
+    async close() {
+      await Promise.all(
+        [...active].map(async ([name, reporter]) => {
+          try {
+            await withTimeout(clock, CLOSE_TIMEOUT_US, (async () => reporter.close?.())(), `did not end within ${CLOSE_TIMEOUT_US / 1e6} s`);
+          } catch (cause) {
+            fail(name, 'close', cause);
+          }
+        }),
+      );
+    },
+  };
+}
