@@ -45,7 +45,11 @@ export class ScenarioError extends LoadgateError {
   readonly problems: readonly Problem[];
   constructor(problems: readonly Problem[]) {
     const first = problems[0];
-    super('LG_SCENARIO_INVALID', first === undefined ? 'invalid scenario' : first.message, first === undefined ? {} : { location: first.location });
+    super(
+      'LG_SCENARIO_INVALID',
+      first === undefined ? 'invalid scenario' : first.message,
+      first === undefined ? {} : { location: first.location },
+    );
     this.problems = problems;
   }
 }

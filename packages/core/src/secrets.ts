@@ -1,7 +1,5 @@
 /** Replaces every occurrence of known secrets in text that leaves the process or the worker. */
-export interface Mask {
-  (text: string): string;
-}
+export type Mask = (text: string) => string;
 
 const MASKED = '***';
 /** Shorter values would mask ordinary words. */
@@ -15,9 +13,21 @@ export function maskOf(secrets: Iterable<string>): Mask {
   const forms = new Set<string>();
   for (const secret of secrets) {
     if (secret.length < SHORTEST) continue;
-    for (const form of [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1), Buffer.from(secret).toString('base64').replace(/=+$/, '')]) forms.add(form);
+    for (const form of [
+      secret,
+      encodeURIComponent(secret),
+      JSON.stringify(secret).slice(1, -1),
+      Buffer.from(secret).toString('base64').replace(/=+$/, ''),
+    ])
+      forms.add(form);
   }
   if (forms.size === 0) return (text) => text;
-  const any = new RegExp([...forms].sort((a, b) => b.length - a.length).map((form) => form.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'g');
+  const any = new RegExp(
+    [...forms]
+      .sort((a, b) => b.length - a.length)
+      .map((form) => form.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+      .join('|'),
+    'g',
+  );
   return (text) => text.replace(any, MASKED);
 }

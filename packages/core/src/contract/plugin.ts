@@ -60,7 +60,9 @@ export type Templated<T> = T | string;
 export interface Grammar<Step extends WrittenStep = any, Config = any> {
   /** The section's schema: a strict object. It must yield a full default from `{}` where nothing is required. */
   readonly config: z.ZodType<Config>;
-  readonly verbs: { readonly [K in Step['verb']]: VerbGrammar<Step extends { readonly verb: infer V } ? (K extends V ? Step : never) : never> };
+  readonly verbs: {
+    readonly [K in Step['verb']]: VerbGrammar<Step extends { readonly verb: infer V } ? (K extends V ? Step : never) : never>;
+  };
   /** What `expect` and `capture` may name. JSONPath reads the first `document`, `/regex/` the first `text`, `header.etag` the map `header`. */
   readonly views: Readonly<Record<string, View>>;
   readonly metrics?: readonly MetricSpec[];
@@ -134,7 +136,10 @@ export interface Renderer {
   json(value: Json): (vu: Vu) => string;
   value<T>(value: Templated<T>): (vu: Vu) => T;
   /** Name/value pairs; `name?` is left out when its value is undefined, a list gives several pairs. */
-  entries(record: Readonly<Record<string, Json>>, encode?: (rendered: string) => string): (vu: Vu) => readonly (readonly [name: string, value: string])[];
+  entries(
+    record: Readonly<Record<string, Json>>,
+    encode?: (rendered: string) => string,
+  ): (vu: Vu) => readonly (readonly [name: string, value: string])[];
   /** True if nothing in it is a template: it may then be rendered once. */
   isConstant(value: Json): boolean;
 }

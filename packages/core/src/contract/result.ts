@@ -33,7 +33,14 @@ export interface RunResult {
   readonly stages: readonly ResultStage[];
   readonly findings: readonly Finding[];
   readonly errors: readonly ResultError[];
-  readonly monitors: { readonly [name: string]: { readonly min: number | null; readonly mean: number | null; readonly max: number | null; readonly last: number | null } };
+  readonly monitors: {
+    readonly [name: string]: {
+      readonly min: number | null;
+      readonly mean: number | null;
+      readonly max: number | null;
+      readonly last: number | null;
+    };
+  };
   readonly generator: ResultGenerator;
   readonly notices: readonly { readonly level: string; readonly source: string; readonly message: string }[];
   readonly cleanup: { readonly state: 'done' | 'skipped' | 'failed' | 'nothing'; readonly message: string | null };
@@ -93,7 +100,13 @@ export interface ResultStep extends ResultFigures {
   readonly failedLatencyMs: Latency;
   readonly serviceMs: Latency;
   /** Against the baseline file, where it has this step. */
-  readonly baseline: { readonly p50Ms: number | null; readonly p95Ms: number | null; readonly p99Ms: number | null; readonly ratePerSec: number | null; readonly errorRate: number | null } | null;
+  readonly baseline: {
+    readonly p50Ms: number | null;
+    readonly p95Ms: number | null;
+    readonly p99Ms: number | null;
+    readonly ratePerSec: number | null;
+    readonly errorRate: number | null;
+  } | null;
 }
 
 export interface ResultStage {

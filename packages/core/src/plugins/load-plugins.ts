@@ -42,7 +42,10 @@ function readManifest(specifier: string, parentUrl: string, location: Location):
     manifest = undefined;
   }
   if (manifest === undefined) {
-    throw new PluginError('LG_PLUGIN_NOT_FOUND', specifier, 'resolve', `plugin ${specifier} is not installed`, { location, hint: `npm install --save-dev ${specifier}` });
+    throw new PluginError('LG_PLUGIN_NOT_FOUND', specifier, 'resolve', `plugin ${specifier} is not installed`, {
+      location,
+      hint: `npm install --save-dev ${specifier}`,
+    });
   }
   const { loadgate } = JSON.parse(readFileSync(manifest, 'utf8')) as { loadgate?: { apiVersion?: unknown } };
   if (loadgate !== undefined) assertApiVersion(loadgate.apiVersion, specifier);
@@ -72,13 +75,31 @@ function failureOf(specifier: string, location: Location, cause: unknown): Plugi
   const code = (cause as { code?: string }).code ?? '';
   const message = cause instanceof Error ? cause.message : String(cause);
   if (code === 'ERR_MODULE_NOT_FOUND') {
-    return new PluginError('LG_PLUGIN_NOT_FOUND', specifier, 'resolve', `plugin ${specifier} was not found from ${location.file}`, { location, cause });
+    return new PluginError('LG_PLUGIN_NOT_FOUND', specifier, 'resolve', `plugin ${specifier} was not found from ${location.file}`, {
+      location,
+      cause,
+    });
   }
   if (code === 'ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING') {
-    return new PluginError('LG_PLUGIN_INVALID', specifier, 'import', `plugin ${specifier} is an installed package whose entry is TypeScript`, { location, cause, hint: 'a package ships JavaScript; only files of the project itself may be .ts' });
+    return new PluginError(
+      'LG_PLUGIN_INVALID',
+      specifier,
+      'import',
+      `plugin ${specifier} is an installed package whose entry is TypeScript`,
+      { location, cause, hint: 'a package ships JavaScript; only files of the project itself may be .ts' },
+    );
   }
   if (code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') {
-    return new PluginError('LG_PLUGIN_INVALID', specifier, 'import', `plugin ${specifier} uses TypeScript that is more than types: ${message}`, { location, cause, hint: 'no enums, namespaces, decorators or parameter properties' });
+    return new PluginError(
+      'LG_PLUGIN_INVALID',
+      specifier,
+      'import',
+      `plugin ${specifier} uses TypeScript that is more than types: ${message}`,
+      { location, cause, hint: 'no enums, namespaces, decorators or parameter properties' },
+    );
   }
-  return new PluginError('LG_PLUGIN_THREW', specifier, 'import', `plugin ${specifier} failed while it was imported: ${message}`, { location, cause });
+  return new PluginError('LG_PLUGIN_THREW', specifier, 'import', `plugin ${specifier} failed while it was imported: ${message}`, {
+    location,
+    cause,
+  });
 }

@@ -21,7 +21,8 @@ export function pluginOf(module: object, from: string): Plugin {
     throw new PluginError('LG_PLUGIN_INVALID', from, 'import', message, hint === undefined ? {} : { hint });
   };
   const plugin = (module as { plugin?: unknown }).plugin;
-  if (typeof plugin !== 'object' || plugin === null) return fail(`${from} does not export \`plugin\``, 'export const plugin: Plugin = { apiVersion: 1, name: … }');
+  if (typeof plugin !== 'object' || plugin === null)
+    return fail(`${from} does not export \`plugin\``, 'export const plugin: Plugin = { apiVersion: 1, name: … }');
   const { apiVersion, name } = plugin as { apiVersion?: unknown; name?: unknown };
   assertApiVersion(apiVersion, from);
   if (typeof name !== 'string' || name === '') return fail(`the plugin of ${from} has no \`name\``);
@@ -35,6 +36,13 @@ export function pluginOf(module: object, from: string): Plugin {
 /** Stops a plugin that was written for another contract, before its code does anything. */
 export function assertApiVersion(apiVersion: unknown, from: string): void {
   if (apiVersion === API_VERSION) return;
-  const hint = typeof apiVersion === 'number' && apiVersion > API_VERSION ? 'install a newer loadgate' : 'install a newer version of the plugin';
-  throw new PluginError('LG_PLUGIN_API_VERSION', from, 'import', `${from} is written for version ${String(apiVersion)} of the plugin contract; this loadgate speaks ${API_VERSION}`, { hint });
+  const hint =
+    typeof apiVersion === 'number' && apiVersion > API_VERSION ? 'install a newer loadgate' : 'install a newer version of the plugin';
+  throw new PluginError(
+    'LG_PLUGIN_API_VERSION',
+    from,
+    'import',
+    `${from} is written for version ${String(apiVersion)} of the plugin contract; this loadgate speaks ${API_VERSION}`,
+    { hint },
+  );
 }

@@ -32,19 +32,29 @@ export function readJournal(file: string): JournalContent {
   try {
     text = readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new EnvironmentError('LG_JOURNAL_MISSING', `there is no journal at ${file}`, { cause, hint: 'name the folder of a run, such as results/latest' });
+    throw new EnvironmentError('LG_JOURNAL_MISSING', `there is no journal at ${file}`, {
+      cause,
+      hint: 'name the folder of a run, such as results/latest',
+    });
   }
   const lines = text.split('\n');
   const last = lines.pop() ?? '';
   const events: RunEvent[] = [];
   for (const [i, line] of lines.entries()) {
     const event = parseEvent(line);
-    if (event === undefined) throw new EnvironmentError('LG_JOURNAL_DAMAGED', `line ${i + 1} of ${file} is not an event`, { hint: 'the journal was changed by something else; a report cannot be trusted' });
+    if (event === undefined)
+      throw new EnvironmentError('LG_JOURNAL_DAMAGED', `line ${i + 1} of ${file} is not an event`, {
+        hint: 'the journal was changed by something else; a report cannot be trusted',
+      });
     events.push(event);
   }
   const first = events[0];
   if (first?.type !== 'started') throw new EnvironmentError('LG_JOURNAL_DAMAGED', `${file} does not begin with the start of a run`);
-  if (first.schema !== 1) throw new EnvironmentError('LG_JOURNAL_SCHEMA', `${file} was written by another version of loadgate (journal schema ${String(first.schema)}, this one reads 1)`);
+  if (first.schema !== 1)
+    throw new EnvironmentError(
+      'LG_JOURNAL_SCHEMA',
+      `${file} was written by another version of loadgate (journal schema ${String(first.schema)}, this one reads 1)`,
+    );
   return { events, isTorn: last !== '' };
 }
 

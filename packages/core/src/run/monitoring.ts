@@ -22,16 +22,27 @@ const OPEN_TIMEOUT_US = 10e6;
 const CLOSE_TIMEOUT_US = 5e6;
 
 /** Opens all of them; one that cannot be opened ends the run before any load. */
-export async function openMonitoring(chosen: readonly ChosenMonitor[], scope: MonitorScope, notice: (source: string, message: string) => void): Promise<Monitoring> {
+export async function openMonitoring(
+  chosen: readonly ChosenMonitor[],
+  scope: MonitorScope,
+  notice: (source: string, message: string) => void,
+): Promise<Monitoring> {
   const open: { readonly name: string; readonly monitor: Monitor; isAsking: boolean; hasFailed: boolean }[] = [];
   const close = async (): Promise<void> => {
     for (const { name, monitor } of open) {
-      await withTimeout(scope.clock, CLOSE_TIMEOUT_US, (async () => monitor.close())(), 'did not close').catch((cause: unknown) => notice(`monitor ${name}`, reasonOf(cause)));
+      await withTimeout(scope.clock, CLOSE_TIMEOUT_US, (async () => monitor.close())(), 'did not close').catch((cause: unknown) =>
+        notice(`monitor ${name}`, reasonOf(cause)),
+      );
     }
   };
   for (const { name, kind, options } of chosen) {
     try {
-      const monitor = await withTimeout(scope.clock, OPEN_TIMEOUT_US, (async () => kind.open(options, scope))(), `did not open within ${OPEN_TIMEOUT_US / 1e6} s`);
+      const monitor = await withTimeout(
+        scope.clock,
+        OPEN_TIMEOUT_US,
+        (async () => kind.open(options, scope))(),
+        `did not open within ${OPEN_TIMEOUT_US / 1e6} s`,
+      );
       open.push({ name, monitor, isAsking: false, hasFailed: false });
     } catch (cause) {
       await close();
@@ -42,7 +53,8 @@ export async function openMonitoring(chosen: readonly ChosenMonitor[], scope: Mo
   const ask = async (entry: (typeof open)[number]): Promise<void> => {
     entry.isAsking = true;
     try {
-      for (const [metric, value] of Object.entries(await entry.monitor.sample())) if (Number.isFinite(value)) figures[`${entry.name}.${metric}`] = value;
+      for (const [metric, value] of Object.entries(await entry.monitor.sample()))
+        if (Number.isFinite(value)) figures[`${entry.name}.${metric}`] = value;
       entry.hasFailed = false;
     } catch (cause) {
       if (!entry.hasFailed) notice(`monitor ${entry.name}`, `gave no figures: ${reasonOf(cause)}`);

@@ -20,7 +20,12 @@ export interface Reporting {
 
 const CLOSE_TIMEOUT_US = 30e6;
 
-export function createReporting(chosen: readonly ChosenReporter[], scope: ReporterScope, clock: Clock, failed: (sentence: string) => void): Reporting {
+export function createReporting(
+  chosen: readonly ChosenReporter[],
+  scope: ReporterScope,
+  clock: Clock,
+  failed: (sentence: string) => void,
+): Reporting {
   const failures: string[] = [];
   const active = new Map<string, Reporter>();
   const fail = (name: string, hook: string, cause: unknown): void => {
@@ -51,7 +56,12 @@ export function createReporting(chosen: readonly ChosenReporter[], scope: Report
       await Promise.all(
         [...active].map(async ([name, reporter]) => {
           try {
-            await withTimeout(clock, CLOSE_TIMEOUT_US, (async () => reporter.close?.())(), `did not end within ${CLOSE_TIMEOUT_US / 1e6} s`);
+            await withTimeout(
+              clock,
+              CLOSE_TIMEOUT_US,
+              (async () => reporter.close?.())(),
+              `did not end within ${CLOSE_TIMEOUT_US / 1e6} s`,
+            );
           } catch (cause) {
             fail(name, 'close', cause);
           }

@@ -1,7 +1,16 @@
 import type { Finding, GateResult, Notice, Started, Verdict } from '../contract/events.ts';
 import type { Figures, History, Selection, StageSpan } from '../contract/history.ts';
 import type { BaselineFigures, GateSpec, Plan, Row } from '../contract/plan.ts';
-import type { Latency, ResultError, ResultFigures, ResultGate, ResultGenerator, ResultStage, ResultStep, RunResult } from '../contract/result.ts';
+import type {
+  Latency,
+  ResultError,
+  ResultFigures,
+  ResultGate,
+  ResultGenerator,
+  ResultStage,
+  ResultStep,
+  RunResult,
+} from '../contract/result.ts';
 import { shownGate } from './result-gate.ts';
 
 /** All that a result is made of; the same from a live run and from its journal. */
@@ -53,7 +62,10 @@ export function resultOf(parts: ResultParts): RunResult {
     total: view.figures({ rows: view.requestRows }, history.judgedSec),
     steps: view.steps('request', {}, history.judgedSec),
     groups: [...view.steps('group', {}, history.judgedSec), ...view.steps('block', {}, history.judgedSec)],
-    flows: plan.flows.map((flow) => ({ name: flow.name, iterations: view.figures({ metric: 'iteration', rows: [flow.row] }, history.judgedSec) })),
+    flows: plan.flows.map((flow) => ({
+      name: flow.name,
+      iterations: view.figures({ metric: 'iteration', rows: [flow.row] }, history.judgedSec),
+    })),
     stages: history.stages.map((stage) => view.stage(stage)),
     findings: parts.findings,
     errors: view.errors(),
@@ -165,7 +177,8 @@ class ResultView {
   generator(): ResultGenerator {
     const { history, generatorReasons } = this.#parts;
     const seconds = history.generator;
-    const greatest = (pick: (second: (typeof seconds)[number]) => number): number | null => (seconds.length === 0 ? null : Math.max(...seconds.map(pick)));
+    const greatest = (pick: (second: (typeof seconds)[number]) => number): number | null =>
+      seconds.length === 0 ? null : Math.max(...seconds.map(pick));
     const delay = greatest((second) => second.loopDelayP99Us);
     const gc = greatest((second) => second.gcPauseUs);
     return {
@@ -187,10 +200,21 @@ const earlier = (a: number | null, b: number | null): number | null => (a === nu
 const shownBaseline = (figures: BaselineFigures | undefined): ResultStep['baseline'] =>
   figures === undefined
     ? null
-    : { p50Ms: ms(figures.p50Us), p95Ms: ms(figures.p95Us), p99Ms: ms(figures.p99Us), ratePerSec: figures.ratePerSec, errorRate: figures.errorRatio };
+    : {
+        p50Ms: ms(figures.p50Us),
+        p95Ms: ms(figures.p95Us),
+        p99Ms: ms(figures.p99Us),
+        ratePerSec: figures.ratePerSec,
+        errorRate: figures.errorRatio,
+      };
 
 function spreadOf(values: readonly (number | null)[]): RunResult['monitors'][string] {
   const seen = values.filter((value) => value !== null);
   if (seen.length === 0) return { min: null, mean: null, max: null, last: null };
-  return { min: Math.min(...seen), mean: seen.reduce((a, b) => a + b, 0) / seen.length, max: Math.max(...seen), last: seen.at(-1) as number };
+  return {
+    min: Math.min(...seen),
+    mean: seen.reduce((a, b) => a + b, 0) / seen.length,
+    max: Math.max(...seen),
+    last: seen.at(-1) as number,
+  };
 }

@@ -19,7 +19,10 @@ export function createResultsFolder(resultsDir: string, runId: string, name: str
     mkdirSync(resultsDir, { recursive: true });
     mkdirSync(path);
   } catch (cause) {
-    throw new EnvironmentError('LG_RESULTS_NOT_WRITABLE', `the results folder ${path} cannot be made: ${(cause as Error).message}`, { cause, hint: 'name another with --results' });
+    throw new EnvironmentError('LG_RESULTS_NOT_WRITABLE', `the results folder ${path} cannot be made: ${(cause as Error).message}`, {
+      cause,
+      hint: 'name another with --results',
+    });
   }
   return openResultsFolder(path);
 }
@@ -27,7 +30,8 @@ export function createResultsFolder(resultsDir: string, runId: string, name: str
 export function openResultsFolder(path: string): ResultsFolder {
   const file = (name: string): string => {
     const full = resolve(path, name);
-    if (!full.startsWith(path + sep)) throw new EnvironmentError('LG_RESULTS_OUTSIDE', `${name} would be written outside the results folder`);
+    if (!full.startsWith(path + sep))
+      throw new EnvironmentError('LG_RESULTS_OUTSIDE', `${name} would be written outside the results folder`);
     return full;
   };
   return {
@@ -53,7 +57,9 @@ export function openResultsFolder(path: string): ResultsFolder {
         renameSync(temporary, latest);
       } catch (cause) {
         rmSync(temporary, { force: true });
-        throw new EnvironmentError('LG_RESULTS_NOT_WRITABLE', `${latest} could not be pointed to this run: ${(cause as Error).message}`, { cause });
+        throw new EnvironmentError('LG_RESULTS_NOT_WRITABLE', `${latest} could not be pointed to this run: ${(cause as Error).message}`, {
+          cause,
+        });
       }
     },
   };

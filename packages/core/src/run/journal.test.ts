@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { appendFileSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openJournal, readJournal } from './journal.ts';
+
+describe('the journal', () => {
+  let folder: string;
+  let file: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'loadgate-journal-'));
+    file = join(folder, 'journal.ndjson');
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const started = JSON.stringify({ type: 'started', schema: 1, runId: 'r' });
+  const notice = JSON.stringify({ type: 'notice', message: 'ä'.repeat(100) });
+
+  it('gives back what was appended', () => {
+    const journal = openJournal(file);
+    journal.append(started);
+    journal.append(notice);
+    journal.close();
+    const { events, isTorn } = readJournal(file);
+    assert.deepEqual(
+      events.map(({ type }) => type),
+      ['started', 'notice'],
+    );
+    assert.equal(isTorn, false);
+  });
+
+  it('is read up to a last line that was cut anywhere', () => {
+    const whole = `${started}\n${notice}\n`;
+    const length = Buffer.byteLength(whole);
+    for (let cut = Buffer.byteLength(started) + 2; cut < length; cut++) {
+      writeFileSync(file, whole);
+      truncateSync(file, cut);
+      const { events, isTorn } = readJournal(file);
+      assert.deepEqual([events.length, isTorn], [1, true], `cut at byte ${cut}`);
+    }
+  });
+
+  it('is refused where something else changed it', () => {
+    writeFileSync(file, `${started}\nnot an event\n${notice}\n`);
+    assert.throws(() => readJournal(file), { code: 'LG_JOURNAL_DAMAGED', message: /line 2/ });
+    writeFileSync(file, `${notice}\n`);
+    assert.throws(() => readJournal(file), { code: 'LG_JOURNAL_DAMAGED', message: /does not begin/ });
+    writeFileSync(file, `${JSON.stringify({ type: 'started', schema: 2 })}\n`);
+    assert.throws(() => readJournal(file), { code: 'LG_JOURNAL_SCHEMA' });
+    assert.throws(() => readJournal(join(folder, 'nowhere')), { code: 'LG_JOURNAL_MISSING' });
+  });
+
+  it('is never written over', () => {
+    appendFileSync(file, '');
+    assert.throws(() => openJournal(file), { code: 'EEXIST' });
+  });
+});

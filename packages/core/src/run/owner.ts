@@ -1,0 +1,45 @@
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const OWNER = '.owner';
+
+/** Marks a results folder as belonging to this living process, until the run has closed. */
+export function claimFolder(path: string): { release(): void } {
+  const file = join(path, OWNER);
+  writeFileSync(file, JSON.stringify({ pid: process.pid, startedAt: processStart(process.pid) }));
+  return { release: () => rmSync(file, { force: true }) };
+}
+
+/** Names of the folders whose process died before its run had closed: their cleanup is owed. */
+export function orphanedFolders(resultsDir: string): readonly string[] {
+  if (!existsSync(resultsDir)) return [];
+  return readdirSync(resultsDir, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(join(resultsDir, entry.name, OWNER)) && !isOwned(join(resultsDir, entry.name)))
+    .map((entry) => entry.name)
+    .sort();
+}
+
+/** True while the process that made this folder lives. */
+export function isOwned(path: string): boolean {
+  try {
+    const { pid, startedAt } = JSON.parse(readFileSync(join(path, OWNER), 'utf8')) as { pid: number; startedAt: string | null };
+    process.kill(pid, 0);
+    // the pid may have been given to another process since
+    return processStart(pid) === startedAt;
+  } catch (cause) {
+    return (cause as { code?: string }).code === 'EPERM';
+  }
+}
+
+export const releaseFolder = (path: string): void => rmSync(join(path, OWNER), { force: true });
+
+/** Clock ticks since boot at which the process began (Linux); null where the system does not tell. */
+function processStart(pid: number): string | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // the command's name stands in brackets and may hold anything; field 22 counts from behind it
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+  } catch {
+    return null;
+  }
+}
