@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { closest } from './closest.ts';
+import { parseTemplate } from './parse.ts';
+import { referencesOf, variablesOf } from './references.ts';
+
+describe('variablesOf', () => {
+  it('names variables with their place, arguments of functions too, and says which may be missing', () => {
+    //             0         1         2         3         4         5
+    //             0123456789012345678901234567890123456789012345678901
+    const text = '/a/${id}/${random.pick(ids)}?${cursor:-}&${data.c.d}';
+    assert.deepEqual(variablesOf(parseTemplate(text)), [
+      { name: 'id', start: 5, end: 7, hasDefault: false },
+      { name: 'ids', start: 23, end: 26, hasDefault: false },
+      { name: 'cursor', start: 31, end: 37, hasDefault: true },
+    ]);
+  });
+});
+
+describe('referencesOf', () => {
+  it('names data, environment, secrets and vars as well', () => {
+    const references = referencesOf(parseTemplate('${data.c.d}${env.E}${secret.S}${vars.v.w}${now.ms}${x}'));
+    assert.deepEqual(
+      references.map(({ source }) => `${source.kind} ${source.name.text}`),
+      ['data c', 'env E', 'secret S', 'vars v', 'variable x'],
+    );
+  });
+});
+
+describe('closest', () => {
+  for (const [word, candidates, expected] of [
+    ['uper', ['upper', 'lower'], 'upper'],
+    ['pthah', ['path'], undefined],
+    ['expcet', ['expect', 'capture'], 'expect'], // one swap of neighbours
+    ['x', ['users', 'y'], 'y'], // one of one letters: the least that is always allowed
+    ['', ['a'], 'a'],
+    ['vus', ['users', 'duration'], undefined], // 3 edits of 3 letters
+  ] as const)
+    it(`finds ${expected ?? 'nothing'} for ${JSON.stringify(word)}`, () => {
+      assert.equal(closest(word, candidates), expected);
+    });
+});

@@ -1,0 +1,30 @@
+import type { Argument, Call, ExpressionPart, Source, Template } from './template.ts';
+
+/** Something that a template reads and that has to be there. */
+export interface Reference {
+  readonly source: Source;
+  /** A default stands behind it: it may be missing. */
+  readonly hasDefault: boolean;
+}
+
+/** Everything a template reads, arguments of functions included, in the order in which it stands there. */
+export const referencesOf = (template: Template): readonly Reference[] =>
+  template.parts.flatMap((part) => (part.kind === 'expression' ? ofExpression(part) : []));
+
+/** The variables among {@link referencesOf}: names that a step (or `vars`) must have set. */
+export const variablesOf = (
+  template: Template,
+): readonly { readonly name: string; readonly start: number; readonly end: number; readonly hasDefault: boolean }[] =>
+  referencesOf(template).flatMap(({ source, hasDefault }) =>
+    source.kind === 'variable' ? [{ name: source.name.text, start: source.name.start, end: source.name.end, hasDefault }] : [],
+  );
+
+function ofExpression({ source, pipe }: ExpressionPart): Reference[] {
+  const hasDefault = pipe.some((step) => step.kind === 'default');
+  const sources = isCall(source) ? source.args.filter(isSource).map((arg) => arg.source) : [source];
+  return sources.map((read) => ({ source: read, hasDefault }));
+}
+
+/** True for functions and fakes, false for what is read from somewhere. */
+export const isCall = (source: Source | Call): source is Call => source.kind === 'call' || source.kind === 'fake';
+const isSource = (arg: Argument): arg is Argument & { kind: 'source' } => arg.kind === 'source';
