@@ -29,7 +29,7 @@ export interface Adapter {
   readonly url: string;
   /** Resolves to the URL. */
   listen(): Promise<string>;
-  /** Ends open answers and connections. The rows stay. */
+  /** Ends open answers and connections; the rows stay. May be called again. */
   close(): Promise<void>;
 }
 
@@ -55,6 +55,12 @@ export async function createAdapter(options: AdapterOptions): Promise<Adapter> {
   await app.register(async (scope) => addRoutes(scope, { database, nPlusOne: options.nPlusOne ?? false }, pauses, options));
 
   let url = '';
+  let closed: Promise<void> | undefined;
+  const close = async () => {
+    pauses.end();
+    await app.close();
+    await database.end();
+  };
   return {
     app,
     get url() {
@@ -64,10 +70,9 @@ export async function createAdapter(options: AdapterOptions): Promise<Adapter> {
       url = await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
       return url;
     },
-    close: async () => {
-      pauses.end();
-      await app.close();
-      await database.end();
+    close: () => {
+      closed ??= close();
+      return closed;
     },
   };
 }
@@ -100,7 +105,7 @@ function acceptEmptyJson(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body === '') done(null);
-    else parse(request, body, done);
+    else void parse(request, body, done);
   });
 }
 

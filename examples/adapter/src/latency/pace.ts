@@ -11,7 +11,9 @@ declare module 'fastify' {
   }
   interface FastifyRequest {
     arrivedMs: number;
-    /** How long the answer is to take at least, counted from its arrival. */
+    /** The service time drawn for it. */
+    drawnMs: number;
+    /** How long the answer is to take at least, counted from its arrival: what was drawn, and a slow provider. */
     takesMs: number;
   }
 }
@@ -25,6 +27,7 @@ export interface Pace {
 /** Lets every answer take the service time of its route. Real work is part of it, not added to it. */
 export function addPace(app: FastifyInstance, { draw, providerDelayMs, pauses }: Pace): void {
   app.decorateRequest('arrivedMs', 0);
+  app.decorateRequest('drawnMs', 0);
   app.decorateRequest('takesMs', 0);
   app.addHook('onRequest', async (request) => {
     request.arrivedMs = performance.now();
@@ -32,7 +35,8 @@ export function addPace(app: FastifyInstance, { draw, providerDelayMs, pauses }:
   // Not earlier: who is refused at the door is refused at once.
   app.addHook('preHandler', async (request) => {
     const { endpoint, provider } = request.routeOptions.config;
-    request.takesMs = (endpoint ? draw(endpoint) : 0) + (provider ? providerDelayMs : 0);
+    request.drawnMs = endpoint ? draw(endpoint) : 0;
+    request.takesMs = request.drawnMs + (provider ? providerDelayMs : 0);
   });
   app.addHook('onSend', async (request) => {
     await pauses.wait(remainingMs(request));

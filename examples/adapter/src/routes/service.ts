@@ -13,7 +13,7 @@ export interface Service {
 
 /** Runs the work as the tenant of the request. */
 export function asTenantOf<T>({ database }: Service, request: FastifyRequest, work: (ask: Ask) => Promise<T>): Promise<T> {
-  return database.asTenant(tenantOf(request), request.takesMs * holdRatio, work);
+  return database.asTenant(tenantOf(request), request.drawnMs * holdRatio, work);
 }
 
 /** Runs one deletion for every tenant of the request; resolves to how many rows it removed. */
