@@ -1,0 +1,79 @@
+import type { Renderer, Vu } from '@loadgate/core';
+import type { Pairs } from '../grammar.ts';
+import { isHttp, type Origin, type Origins } from './origin.ts';
+import { percentEncoded, sendable } from './percent.ts';
+
+/** Where one request goes. */
+export interface Address {
+  readonly origin: Origin;
+  /** Path and query, as they stand in the request line. */
+  readonly path: string;
+}
+/** What paths in steps are relative to. */
+export interface Target {
+  readonly origins: Origins;
+  /** Undefined where the scenario has no target. */
+  readonly base: { readonly origin: Origin; readonly path: string } | undefined;
+}
+
+/** `http://host/api/` → origin and `/api`. Throws what the user has to change. */
+export function targetOf(target: string | undefined, origins: Origins): Target {
+  if (target === undefined) return { origins, base: undefined };
+  if (!URL.canParse(target) || !isHttp(new URL(target)))
+    throw new Error(`the target ${target} is no address such as http://127.0.0.1:8000`);
+  const url = new URL(target);
+  return { origins, base: { origin: origins(url), path: url.pathname.replace(/\/+$/, '') } };
+}
+
+/**
+ * Where a step goes, for each user. A path is put behind the target's own; a whole URL stands for itself. What templates yield is
+ * percent-encoded, unless the URL begins with one: then it is an address that an answer gave.
+ */
+export function addressOf(value: string, query: Pairs, target: Target, renderer: Renderer, nobody: Vu): (vu: Vu) => Address {
+  const isGiven = value.startsWith('${');
+  const text = renderer.text(value, isGiven ? encodedUnlessAddress : percentEncoded);
+  const pairs = queryOf(query, renderer);
+  const resolve = isGiven || /^https?:/i.test(value) ? anywhere(target) : below(target, value);
+  const address = (vu: Vu): Address => resolve(text(vu), pairs(vu));
+  if (!renderer.isConstant(value) || !renderer.isConstant(query)) return address;
+  const constant = address(nobody);
+  return () => constant;
+}
+
+const encodedUnlessAddress = (rendered: string): string => (/^(https?:\/)?\//i.test(rendered) ? rendered : percentEncoded(rendered));
+
+function queryOf(query: Pairs, renderer: Renderer): (vu: Vu) => string {
+  if (Object.keys(query).length === 0) return () => '';
+  const entries = renderer.entries(query);
+  return (vu) =>
+    entries(vu)
+      .map(([name, value]) => `${percentEncoded(name)}=${percentEncoded(value)}`)
+      .join('&');
+}
+
+type Resolve = (text: string, query: string) => Address;
+
+function below({ base }: Target, value: string): Resolve {
+  if (base === undefined) throw new Error(`there is no target for ${value}: add "target: http://…" or write the whole URL`);
+  const { origin, path } = base;
+  return (text, query) => ({ origin, path: path + withQuery(sendable(withoutFragment(text.startsWith('/') ? text : `/${text}`)), query) });
+}
+
+function anywhere({ base, origins }: Target): Resolve {
+  return (text, query) => {
+    const absolute = /^https?:\/\//i.test(text);
+    if (!absolute && base !== undefined) return below({ base, origins }, text)(text, query);
+    const url = new URL(text);
+    return { origin: origins(url), path: withQuery(url.pathname + url.search, query) };
+  };
+}
+
+function withoutFragment(path: string): string {
+  const fragment = path.indexOf('#');
+  return fragment === -1 ? path : path.slice(0, fragment);
+}
+
+function withQuery(path: string, query: string): string {
+  if (query === '') return path;
+  return `${path}${path.includes('?') ? '&' : '?'}${query}`;
+}

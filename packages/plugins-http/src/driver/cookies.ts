@@ -1,0 +1,47 @@
+import type { Clock } from '@loadgate/core';
+import type { CookieJar } from 'tough-cookie';
+import type { Origin } from './origin.ts';
+
+/** Makes an empty jar. */
+export type MakeJar = () => CookieJar;
+
+/** One user's cookies. Holds nothing, and costs nothing, before the first `set-cookie`. */
+export class Cookies {
+  readonly #make: MakeJar;
+  readonly #clock: Clock;
+  #jar: CookieJar | undefined;
+  #headers = new Map<string, { readonly header: string; readonly untilUs: number }>();
+
+  constructor(make: MakeJar, clock: Clock) {
+    this.#make = make;
+    this.#clock = clock;
+  }
+
+  /** Keeps what an answer sets; what a browser would refuse is dropped. */
+  keep(setCookies: string | readonly string[], origin: Origin, path: string): void {
+    this.#jar ??= this.#make();
+    for (const cookie of typeof setCookies === 'string' ? [setCookies] : setCookies)
+      this.#jar.setCookieSync(cookie, origin.href + path, { ignoreError: true });
+    this.#headers.clear();
+  }
+
+  /** The value of the header `cookie`; empty where no cookie applies. Cookies that expire do so within a second. */
+  header(origin: Origin, path: string): string {
+    if (this.#jar === undefined) return '';
+    const query = path.indexOf('?');
+    const key = origin.href + (query === -1 ? path : path.slice(0, query));
+    const nowUs = this.#clock.nowUs();
+    const known = this.#headers.get(key);
+    if (known !== undefined && nowUs < known.untilUs) return known.header;
+    const header = this.#jar.getCookieStringSync(key);
+    // asking the jar costs more than the request; paths with an id in them must not pile up
+    if (this.#headers.size >= 100) this.#headers.clear();
+    this.#headers.set(key, { header, untilUs: nowUs + 1e6 });
+    return header;
+  }
+
+  clear(): void {
+    this.#jar = undefined;
+    this.#headers.clear();
+  }
+}

@@ -1,0 +1,77 @@
+import * as zlib from 'node:zlib';
+
+/** The encodings this protocol asks for, and can undo. */
+export const acceptEncoding = 'gzip, deflate, br, zstd';
+
+type Done = (error: (Error & { code?: string }) | null, body: Buffer) => void;
+type Options = { readonly maxOutputLength: number };
+interface Decoder {
+  now(body: Buffer, options: Options): Buffer;
+  later(body: Buffer, options: Options, done: Done): void;
+}
+const inflate: Decoder = {
+  // "deflate" means the zlib format; some servers send the bare stream all the same
+  now: (body, options) => (isZlib(body) ? zlib.inflateSync(body, options) : zlib.inflateRawSync(body, options)),
+  later: (body, options, done) => (isZlib(body) ? zlib.inflate(body, options, done) : zlib.inflateRaw(body, options, done)),
+};
+const isZlib = (body: Buffer): boolean => ((body[0] ?? 0) & 0x0f) === 8 && (((body[0] ?? 0) << 8) | (body[1] ?? 0)) % 31 === 0;
+const gunzip: Decoder = { now: zlib.gunzipSync, later: zlib.gunzip };
+const decoders: Readonly<Record<string, Decoder>> = {
+  gzip: gunzip,
+  'x-gzip': gunzip,
+  deflate: inflate,
+  br: { now: zlib.brotliDecompressSync, later: zlib.brotliDecompress },
+  zstd: { now: zlib.zstdDecompressSync, later: zlib.zstdDecompress },
+};
+
+/** Undoes `content-encoding`. Throws where the body is not what it says, or larger than `maxBytes`. */
+export function decodeNow(body: Buffer, encoding: string, maxBytes: number): Buffer {
+  return decodersOf(encoding).reduce((data, decoder) => decoder.now(data, { maxOutputLength: maxBytes }), body);
+}
+
+/** Above this a body is decoded on another thread: the load must not wait for it. */
+const LARGE = 64 * 1024;
+
+/** {@link decodeNow}, on another thread where the body is large; then `done` comes later. */
+export function decode(body: Buffer, encoding: string, maxBytes: number, done: (decoded: Buffer | Error) => void): void {
+  if (body.length > LARGE) return decodeLater(body, encoding, maxBytes, done);
+  let decoded: Buffer | Error;
+  try {
+    decoded = decodeNow(body, encoding, maxBytes);
+  } catch (error) {
+    decoded = error as Error;
+  }
+  done(decoded);
+}
+
+function decodeLater(body: Buffer, encoding: string, maxBytes: number, done: (decoded: Buffer | Error) => void): void {
+  let chain: readonly Decoder[];
+  try {
+    chain = decodersOf(encoding);
+  } catch (error) {
+    return done(error as Error);
+  }
+  const step = (index: number, data: Buffer): void => {
+    const decoder = chain[index];
+    if (decoder === undefined) return done(data);
+    decoder.later(data, { maxOutputLength: maxBytes }, (error, decoded) => (error === null ? step(index + 1, decoded) : done(error)));
+  };
+  step(0, body);
+}
+
+function decodersOf(encoding: string): Decoder[] {
+  return encoding
+    .toLowerCase()
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '' && name !== 'identity')
+    .map((name) => {
+      const decoder = decoders[name];
+      if (decoder === undefined) throw new Error(`the encoding ${name} is unknown`);
+      return decoder;
+    })
+    .reverse();
+}
+
+/** True for the error of a body that grows beyond its limit. */
+export const isTooLarge = (error: Error): boolean => (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';

@@ -1,0 +1,90 @@
+import type { Driver, ProtocolScope, StepContext } from '@loadgate/core';
+import type { HttpConfig, HttpStep } from '../grammar.ts';
+import { targetOf } from './address.ts';
+import { Connection, type Connections, FreshConnections, type MakeClient, OwnConnections, SharedConnections } from './connections.ts';
+import { connector } from './connector.ts';
+import { Cookies, type MakeJar } from './cookies.ts';
+import { evidence } from './evidence.ts';
+import { Exchange, type PhaseRecorders, type StepPlan } from './exchange.ts';
+import { Names } from './names.ts';
+import { type Origin, originsByHref } from './origin.ts';
+import { type HttpReply, views } from './reply.ts';
+import { requestPlan } from './request.ts';
+import { HttpSession } from './session.ts';
+import { secureContextOf } from './tls.ts';
+
+/** One worker's HTTP: loads the client library and gives the driver. */
+export async function openHttp(config: HttpConfig, scope: ProtocolScope): Promise<Driver<HttpStep, HttpSession, HttpReply>> {
+  const { clock } = scope;
+  const [{ default: Client }, jars] = await Promise.all([
+    import('undici/lib/dispatcher/client.js'),
+    config.cookies ? import('tough-cookie') : undefined,
+  ]);
+  const origins = originsByHref();
+  const around = {
+    config,
+    target: targetOf(scope.target, origins),
+    userAgent: `loadgate/${scope.toolVersion} run/${scope.runId}`,
+    nobody: scope.nobody,
+  };
+  const makeClient: MakeClient = (origin, connect) =>
+    new Client(origin.href, { connect, pipelining: 1, allowH2: false, ...timeouts(config.keepAlive) });
+  const connect = connector({
+    clock,
+    names: new Names(),
+    allowsHost: (hostname) => scope.allowsHost(hostname),
+    secureContext: secureContextOf(config.tls),
+    insecure: config.tls.insecure,
+    serverName: config.tls.serverName,
+  });
+  const make = (origin: Origin): Connection<Exchange> => new Connection(origin, makeClient, connect);
+  const shared = config.connections === 'shared' ? new SharedConnections(make, config.maxConnections) : undefined;
+  const connections = (): Connections<Exchange> =>
+    shared ?? (config.connections === 'fresh' ? new FreshConnections(make) : new OwnConnections(make));
+  const makeJar: MakeJar | undefined = jars && (() => new jars.CookieJar(undefined, { looseMode: true }));
+  return {
+    session: () => new HttpSession(connections(), makeJar && new Cookies(makeJar, clock)),
+    refresh: (session) => session.cookies?.clear(),
+    compile(step, context) {
+      const plan: StepPlan = {
+        request: requestPlan(step, context, around),
+        clock,
+        origins,
+        keepsBody: context.needs.has('body') || context.needs.has('json'),
+        keepsEvidence: context.keepEvidence,
+        maxBody: config.maxBody,
+        maxRedirects: step.options.redirects ?? config.redirects,
+        decompresses: config.decompress,
+        closes: config.connections === 'fresh',
+        record: recorders(context),
+      };
+      return (turn) => new Exchange(turn, plan).begin();
+    },
+    views,
+    evidence,
+    async close() {
+      shared?.closeAll();
+    },
+  };
+}
+
+/** The engine's timer ends a request that takes too long; undici's own would measure the same thing twice, and coarsely. */
+const timeouts = (keepAliveUs: number) => ({
+  headersTimeout: 0,
+  bodyTimeout: 0,
+  keepAliveTimeout: Math.max(1, keepAliveUs / 1e3),
+  keepAliveMaxTimeout: Math.max(1, keepAliveUs / 1e3),
+  keepAliveTimeoutThreshold: 500,
+});
+
+function recorders(context: StepContext): PhaseRecorders {
+  return {
+    queue: context.time('queue'),
+    dns: context.time('dns'),
+    connect: context.time('connect'),
+    tls: context.time('tls'),
+    first_byte: context.time('first_byte'),
+    receive: context.time('receive'),
+    connection_lost: context.time('connection_lost'),
+  };
+}

@@ -1,0 +1,35 @@
+import { isHttp } from './origin.ts';
+
+const GET_AFTER: readonly number[] = [301, 302, 303];
+
+/** True for an answer that sends the client elsewhere. */
+export const isRedirect = (status: number): boolean =>
+  status === 301 || status === 302 || status === 303 || status === 307 || status === 308;
+
+/** The method that follows a redirect: 303 makes everything but HEAD a GET, 301 and 302 only POST (as browsers do), 307 and 308 nothing. */
+export function methodAfter(status: number, method: string): string {
+  if (method === 'HEAD' || !GET_AFTER.includes(status)) return method;
+  return status === 303 || method === 'POST' ? 'GET' : method;
+}
+
+/** Where a redirect leads; undefined if that is no address for HTTP. */
+export function targetOf(location: string, from: string): URL | undefined {
+  if (!URL.canParse(location, from)) return undefined;
+  const url = new URL(location, from);
+  return isHttp(url) ? url : undefined;
+}
+
+const OF_BODY = new Set(['content-type', 'content-length', 'content-encoding', 'content-language', 'content-location']);
+/** What only the first server may see. */
+const OF_ORIGIN = new Set(['authorization', 'cookie', 'proxy-authorization', 'host']);
+
+/** Headers for the next request: without the body's where the body is gone, without credentials at another origin. */
+export function headersAfter(headers: readonly string[], keepsBody: boolean, keepsOrigin: boolean): string[] {
+  const kept: string[] = [];
+  for (let i = 0; i + 1 < headers.length; i += 2) {
+    const name = headers[i] ?? '';
+    const lower = name.toLowerCase();
+    if ((keepsBody || !OF_BODY.has(lower)) && (keepsOrigin || !OF_ORIGIN.has(lower))) kept.push(name, headers[i + 1] ?? '');
+  }
+  return kept;
+}

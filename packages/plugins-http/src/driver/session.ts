@@ -1,0 +1,43 @@
+import type { Session, Turn } from '@loadgate/core';
+import type { Connections } from './connections.ts';
+import type { Cookies } from './cookies.ts';
+import type { Exchange } from './exchange.ts';
+import type { HttpReply } from './reply.ts';
+
+export type HttpTurn = Turn<HttpSession, HttpReply>;
+
+/** What belongs to one virtual user: its connections, its cookies, what it has in flight. */
+export class HttpSession implements Session {
+  readonly connections: Connections<Exchange>;
+  readonly cookies: Cookies | undefined;
+  readonly #inFlight: Exchange[] = [];
+
+  constructor(connections: Connections<Exchange>, cookies: Cookies | undefined) {
+    this.connections = connections;
+    this.cookies = cookies;
+  }
+
+  began(exchange: Exchange): void {
+    this.#inFlight.push(exchange);
+  }
+
+  ended(exchange: Exchange): void {
+    // nearly always the only one
+    if (this.#inFlight.at(-1) === exchange) this.#inFlight.pop();
+    else this.#inFlight.splice(this.#inFlight.indexOf(exchange), 1);
+  }
+
+  cancel(turn: Turn<any, any>): void {
+    for (const exchange of this.#inFlight)
+      if (exchange.turn === turn) {
+        this.ended(exchange);
+        exchange.cancel();
+        return;
+      }
+  }
+
+  close(): void {
+    for (const exchange of this.#inFlight.splice(0)) exchange.cancel();
+    this.connections.close();
+  }
+}
