@@ -1,4 +1,4 @@
-import type { Condition, ConditionValue, Json, Position } from '../../contract/plan.ts';
+import type { Condition, ConditionValue, Json, Position, Subject } from '../../contract/plan.ts';
 import { formatDurationUs } from '../../time/duration.ts';
 import { numberOf, textOf } from './as-text.ts';
 import { holds, isSame, order } from './compare.ts';
@@ -28,7 +28,7 @@ export function compileConditions(
 ): (reply: unknown, timeUs: number, values: Values) => Failure | undefined {
   const checks = conditions.map((condition) => ({
     condition,
-    read: compileSubject(condition.subject, readers, scope),
+    read: selected(condition.subject, compileSubject(condition.subject, readers, scope)),
     test: compileTest(condition, scope),
   }));
   return (reply, timeUs, values) => {
@@ -59,6 +59,15 @@ export function compileTests(conditions: readonly Condition[], scope: ValueScope
       if (!test(actual, values)) return false;
     }
     return true;
+  };
+}
+
+/** A query of many that selects none has found nothing, whatever the reason. */
+function selected(subject: Subject, read: ReadSubject): ReadSubject {
+  if (subject.kind !== 'path' || subject.singular) return read;
+  return (reply, timeUs, values) => {
+    const found = read(reply, timeUs, values) as readonly unknown[] | undefined;
+    return found?.length === 0 ? undefined : found;
   };
 }
 
@@ -147,4 +156,3 @@ const subjectText = ({ subject, text }: Condition): string => (subject.kind === 
 
 /** What a view says about a reply that it cannot read. */
 export const reason = (error: unknown): string => excerpt(error instanceof Error ? error.message : String(error));
-export type { ReadSubject };

@@ -106,9 +106,10 @@ function reaching(read: Read, access: readonly Access[]): Read {
   };
 }
 
+const INDEX = /^\d+$/;
 function own(value: unknown, key: string | number): unknown {
   if (typeof value !== 'object' || value === null) return undefined;
-  if (Array.isArray(value)) return value.at(Number(key));
+  if (Array.isArray(value)) return typeof key === 'number' || INDEX.test(key) ? value.at(Number(key)) : undefined;
   return Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined;
 }
 
