@@ -72,14 +72,17 @@ export interface TemplateProblem {
   readonly offset: number;
   readonly end: number;
 }
-export type TemplateProblemCode =
-  | 'LG_TEMPLATE_UNCLOSED'
-  | 'LG_TEMPLATE_EMPTY'
-  | 'LG_TEMPLATE_SYNTAX'
-  | 'LG_TEMPLATE_PATH'
-  | 'LG_TEMPLATE_FUNCTION'
-  | 'LG_TEMPLATE_FILTER'
-  | 'LG_TEMPLATE_ARGUMENTS';
+/** Permanent codes of what may be wrong with a template, with a sentence each for the reference. */
+export const templateProblemCodes = {
+  LG_TEMPLATE_UNCLOSED: 'A `${` or a quote inside it is never closed.',
+  LG_TEMPLATE_EMPTY: 'Nothing stands between `${` and `}`.',
+  LG_TEMPLATE_SYNTAX: 'Something stands in a `${…}` where it cannot; nothing is calculated there.',
+  LG_TEMPLATE_PATH: 'A path such as `data`, `run` or `user` is not complete, or has no such part.',
+  LG_TEMPLATE_FUNCTION: 'A function that does not exist is called.',
+  LG_TEMPLATE_FILTER: 'A filter that does not exist stands after a `|`.',
+  LG_TEMPLATE_ARGUMENTS: 'A function is called with the wrong number or kind of arguments.',
+} as const satisfies Readonly<Record<`LG_TEMPLATE_${string}`, string>>;
+export type TemplateProblemCode = keyof typeof templateProblemCodes;
 
 /** True for text that has to be rendered: it holds a `${` (`$${` too, which is rendered to `${`). */
 export const isTemplate = (text: string): boolean => text.includes('${');

@@ -21,7 +21,7 @@ const reply: Reply = {
   header: { 'x-count': '5' },
   body: JSON.stringify({ id: null, n: 5, text: 'hello', list: [1, 2], errors: ['bad'], none: [], items: [{ id: 1 }], day: '2026-01-02' }),
 };
-const { scope, user } = world({ tier: 'gold', left: 3, page: { next: null }, gone: undefined, five: '5' });
+const { scope, user } = world({ tier: 'gold', left: 3, page: { next: null }, gone: undefined, five: '5', slo: '1s' });
 
 const status: Subject = { kind: 'view', view: 'status' };
 const time: Subject = { kind: 'time' };
@@ -52,6 +52,8 @@ describe('compileConditions', () => {
     ['status in 200..299 | 503', [status, 'in', range(200, 299), is(503)], undefined],
     ['status in 200..299 | 404', [status, 'in', range(200, 299), is(404)], 'TEXT: was 503'],
     ['time < 500ms', [time, '<', is(500_000)], 'TEXT: was 812 ms'],
+    ['time < ${slo}, which is 1s', [time, '<', is('${slo}')], undefined],
+    ['time < ${tier}, which is no duration', [time, '<', is('${tier}')], 'TEXT: was 812 ms'],
     ['header.x-count == 5', [header('x-count'), '==', is(5)], undefined],
     ['header.x-other exists', [header('x-other'), 'exists'], 'TEXT: nothing there'],
     ['header.x-other != 5', [header('x-other'), '!=', is(5)], 'TEXT: nothing there'],

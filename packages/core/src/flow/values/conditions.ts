@@ -1,5 +1,5 @@
 import type { Condition, ConditionValue, Json, Position, Subject } from '../../contract/plan.ts';
-import { formatDurationUs } from '../../time/duration.ts';
+import { formatDurationUs, parseDurationUs } from '../../time/duration.ts';
 import { numberOf, textOf } from './as-text.ts';
 import { holds, isSame, order } from './compare.ts';
 import { excerpt } from './excerpt.ts';
@@ -73,7 +73,7 @@ function selected(subject: Subject, read: ReadSubject): ReadSubject {
 
 type Test = (actual: unknown, values: Values) => boolean;
 
-function compileTest({ op, values: written }: Condition, scope: ValueScope): Test {
+function compileTest({ subject, op, values: written }: Condition, scope: ValueScope): Test {
   if (op === 'exists') return (actual) => actual !== undefined;
   if (op === 'absent') return (actual) => actual === undefined;
   if (op === 'in') return anyOf(written.map((value) => compileEqual(value, scope)));
@@ -82,7 +82,7 @@ function compileTest({ op, values: written }: Condition, scope: ValueScope): Tes
   if (op === '==') return there(compileEqual(first, scope));
   if (op === '!=') return not(compileEqual(first, scope));
   if (op === 'matches') return there(compileMatch(first, scope));
-  const expected = compileExpected(first, scope);
+  const expected = subject.kind === 'time' ? durationOf(compileExpected(first, scope)) : compileExpected(first, scope);
   if (op === 'contains') return there((actual, values) => holds(actual, expected(values)));
   const accepts = ORDERS[op];
   return there((actual, values) => accepts(order(actual, expected(values))));
@@ -118,6 +118,16 @@ function compileEqual(value: ConditionValue, scope: ValueScope): Test {
 function compileExpected(value: ConditionValue, scope: ValueScope): (values: Values) => unknown {
   if (value.kind === 'value') return compileValue(value.value as Json, scope);
   throw new Error(`a ${value.kind} is no value that can be compared with`);
+}
+
+/** A template among the values of `time` yields a duration as it is written, `500ms`. */
+function durationOf(expected: (values: Values) => unknown): (values: Values) => unknown {
+  return (values) => {
+    const value = expected(values);
+    if (typeof value !== 'string') return value;
+    const parsed = parseDurationUs(value);
+    return parsed.ok ? parsed.value : undefined;
+  };
 }
 
 function compileMatch(value: ConditionValue, scope: ValueScope): Test {
