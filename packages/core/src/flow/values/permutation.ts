@@ -9,7 +9,7 @@ const ROUNDS = 32;
  */
 export function permutation(count: number, seed: number, name: string): (pass: number, index: number) => number {
   const draws = drawOf(seed, `shuffle ${name}`);
-  const keys = new Float64Array(ROUNDS);
+  const keys = new Int32Array(ROUNDS);
   const salts = new Int32Array(ROUNDS);
   let keyed = -1;
   const key = (pass: number): void => {
@@ -24,8 +24,9 @@ export function permutation(count: number, seed: number, name: string): (pass: n
     if (pass !== keyed) key(pass);
     let x = index;
     for (let round = 0; round < ROUNDS; round++) {
-      const partner = ((keys[round] as number) - x + count) % count;
-      if (isSwapped(Math.max(x, partner), salts[round] as number)) x = partner;
+      let partner = (keys[round] as number) - x;
+      if (partner < 0) partner += count;
+      if (isSwapped(x > partner ? x : partner, salts[round] as number)) x = partner;
     }
     return x;
   };
