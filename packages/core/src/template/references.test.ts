@@ -31,6 +31,7 @@ describe('closest', () => {
     ['uper', ['upper', 'lower'], 'upper'],
     ['pthah', ['path'], undefined],
     ['expcet', ['expect', 'capture'], 'expect'], // one swap of neighbours
+    ['gte', ['set', 'get'], 'get'], // one swap is within the one edit of three letters
     ['x', ['users', 'y'], 'y'], // one of one letters: the least that is always allowed
     ['', ['a'], 'a'],
     ['vus', ['users', 'duration'], undefined], // 3 edits of 3 letters

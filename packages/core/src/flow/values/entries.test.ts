@@ -57,6 +57,10 @@ describe('compileEntries', () => {
       ['a%20b', 'c%20d'],
       ['e%20f', 'g%20Ada%20Park'],
     ]);
+    assert.deepEqual(render({ id: '${ids}' }, encodeURIComponent), [
+      ['id', '1'],
+      ['id', 'b%20c'],
+    ]);
   });
 
   it('says which name has no value where it is not optional', () => {

@@ -75,7 +75,7 @@ describe('the functions of templates', () => {
 
   for (const [n, exponent] of [
     [5, 1],
-    [5, 2.5],
+    [5, 4],
     [3, 0],
     [1, 1],
   ] as const)

@@ -84,6 +84,19 @@ describe('rowChoosers', () => {
       assert.ok(given.slice(100).every((row) => row === undefined));
     });
 
+  it('gives no row to the later of two workers that both saw one left', () => {
+    const next = chooser(2, { order: 'shuffle', onEnd: 'stop' });
+    const { load } = Atomics;
+    // as if the other worker's ticket came in between
+    Atomics.load = (() => 1) as typeof load;
+    try {
+      assert.equal(new Set(first(2, next)).size, 2);
+      assert.deepEqual(first(3, next), [undefined, undefined, undefined]);
+    } finally {
+      Atomics.load = load;
+    }
+  });
+
   it('stops counting tickets once there are no rows, so that the count cannot run over', () => {
     const tickets = ticketsOf(1);
     const next = chooser(2, { onEnd: 'fail' }, 1, tickets);
