@@ -1,4 +1,25 @@
-import { readFileSync } from 'node:fs';
+import { CommandFailure, type CommandOutput, runCommand } from './run-command.ts';
 
-const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
-console.log(`loadgate ${manifest.version}`);
+// the only place of the command that touches the process
+const output: CommandOutput = {
+  out: (text) => void process.stdout.write(text),
+  error: (text) => void process.stderr.write(text),
+  isTty: process.stdout.isTTY === true,
+  columns: process.stdout.columns ?? 80,
+  color: process.stdout.isTTY === true && (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb',
+  onSignal: (listener) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => listener(signal));
+  },
+};
+
+// a reader that went away (`| head`) is no reason to lose the results
+process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
+  if (cause.code !== 'EPIPE') throw cause;
+});
+
+try {
+  process.exitCode = await runCommand(process.argv.slice(2), { cwd: process.cwd(), env: process.env, output });
+} catch (cause) {
+  process.exitCode = cause instanceof CommandFailure ? cause.exitCode : 3;
+  process.stderr.write(cause instanceof CommandFailure ? `${cause.message}\n` : `${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}\nThis is a defect of loadgate.\n`);
+}

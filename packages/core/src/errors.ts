@@ -16,6 +16,8 @@ export interface ErrorDetails {
 /** Something a person can act on. Anything else that is thrown is a bug and keeps its stack. Match `code`, never `instanceof`, across packages. */
 export abstract class LoadgateError extends Error {
   readonly code: string;
+  /** What it makes of a command that it ends. */
+  abstract readonly exitCode: 2 | 3;
   readonly hint: string | undefined;
   readonly location: Location | undefined;
   constructor(code: string, message: string, details: ErrorDetails = {}) {
@@ -42,8 +44,11 @@ export interface Problem {
 
 /** For the author of the scenario: everything that is wrong, at once. Exit code 2. */
 export class ScenarioError extends LoadgateError {
+  readonly exitCode = 2;
   readonly problems: readonly Problem[];
-  constructor(problems: readonly Problem[]) {
+  /** Texts of the files that the problems are in, for code frames. */
+  readonly sources: ReadonlyMap<string, string>;
+  constructor(problems: readonly Problem[], sources: ReadonlyMap<string, string>) {
     const first = problems[0];
     super(
       'LG_SCENARIO_INVALID',
@@ -51,22 +56,30 @@ export class ScenarioError extends LoadgateError {
       first === undefined ? {} : { location: first.location },
     );
     this.problems = problems;
+    this.sources = sources;
   }
 }
 
-/** For the author of a plugin: names plugin and hook. Exit code 3 in a run, 2 before it. */
+/** For the author of a plugin: names plugin and hook. */
 export class PluginError extends LoadgateError {
+  /** 2 while plugins are found and imported (nothing has been sent), 3 once they work. */
+  readonly exitCode: 2 | 3;
   readonly plugin: string;
   readonly hook: string;
   constructor(code: string, plugin: string, hook: string, message: string, details: ErrorDetails = {}) {
     super(code, message, details);
+    this.exitCode = hook === 'resolve' || hook === 'import' || hook === 'grammar' ? 2 : 3;
     this.plugin = plugin;
     this.hook = hook;
   }
 }
 
 /** For whoever runs it: a port, a file, a database is not there. Exit code 3. */
-export class EnvironmentError extends LoadgateError {}
+export class EnvironmentError extends LoadgateError {
+  readonly exitCode = 3;
+}
 
 /** Refused before anything was sent: a limit, a protected environment, wrong use of the command. Exit code 2. */
-export class RefusedError extends LoadgateError {}
+export class RefusedError extends LoadgateError {
+  readonly exitCode = 2;
+}

@@ -63,6 +63,9 @@ export interface ProtocolRef {
   readonly name: string;
   /** URL of the plugin module that exports `plugin`. */
   readonly url: string;
+  /** First view of each shape in its grammar: what JSONPath and `/regex/` read. */
+  readonly documentView?: string;
+  readonly textView?: string;
 }
 
 export interface MonitorRef {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { pickAccount } from './account.ts';
 import { locateBinaries, prepareBinaries } from './binaries.ts';
 import { createCluster } from './cluster.ts';
@@ -33,12 +35,13 @@ describe('startPostmaster', () => {
 
 describe('stopPostmaster', () => {
   it('leaves a process alone that is not the server of that folder', async () => {
-    const site = makeSite();
+    const stranger = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
     try {
-      await stopPostmaster(process.ppid, site.dir);
-      assert.ok(isAlive(process.ppid));
+      await stopPostmaster(stranger.pid ?? 0, path.join(tmpdir(), 'loadgate-pg-none'));
+      assert.deepEqual([stranger.exitCode, stranger.signalCode], [null, null]);
+      assert.ok(isAlive(stranger.pid ?? 0));
     } finally {
-      await site.watchdog.release();
+      stranger.kill('SIGKILL');
     }
   });
 });

@@ -1,0 +1,15 @@
+import { hostFor } from '../host.ts';
+import type { Command } from '../run-command.ts';
+
+export const cleanupCommand: Command = async (parsed, surroundings) => {
+  const { output } = surroundings;
+  const results = parsed.text('results');
+  const { state, message } = await hostFor(surroundings).cleanup(parsed.operands[0] as string, results === undefined ? {} : { results });
+  const text = message === null ? '' : `: ${message}`;
+  if (state === 'failed') {
+    output.error(`✗ cleanup failed${text}\n`);
+    return 3;
+  }
+  output.out(state === 'nothing' ? 'Nothing to clean up: the scenario has no cleanup steps.\n' : `✓ cleaned up${text}\n`);
+  return 0;
+};

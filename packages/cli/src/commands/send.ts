@@ -1,0 +1,33 @@
+import type { SentExchange } from '@loadgate/core';
+import { hostFor } from '../host.ts';
+import type { Command } from '../run-command.ts';
+import { checkOptionsOf } from './scenario-options.ts';
+
+/** One iteration of every flow, each exchange as it was: the way to find out why a step fails. */
+export const sendCommand: Command = async (parsed, surroundings) => {
+  const { output } = surroundings;
+  const host = hostFor(surroundings);
+  const checked = await host.check(parsed.operands[0] as string, checkOptionsOf(parsed));
+  let count = 0;
+  const sent = host.send(checked, {
+    hear: (exchange) => {
+      count++;
+      output.out(`${shown(exchange)}\n`);
+    },
+    log: (line) => output.error(`${line}\n`),
+  });
+  output.onSignal((signal) => sent.interrupt(signal));
+  const { exitCode, reasons } = await sent.ended;
+  output.out(exitCode === 0 ? `✓ ${count} ${count === 1 ? 'step' : 'steps'} answered as expected\n` : `✗ ${reasons.join('; ')} (exit ${exitCode})\n`);
+  return exitCode;
+};
+
+function shown({ name, failure, timeUs, request, response }: SentExchange): string {
+  const head = `${failure === null ? '✓' : '✗'} ${name}  ${(timeUs / 1e3).toFixed(1)} ms${failure === null ? '' : `  ${failure}`}`;
+  const indent = (mark: string, text: string): string =>
+    text
+      .split('\n')
+      .map((line) => `  ${mark} ${line}`.trimEnd())
+      .join('\n');
+  return [head, indent('→', request), indent('←', response)].join('\n');
+}

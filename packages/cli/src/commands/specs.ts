@@ -1,0 +1,110 @@
+import type { CommandSpec } from '../command-line.ts';
+import type { HelpSection } from '../help.ts';
+import { TIME, WHERE_AND_WHAT } from './scenario-options.ts';
+
+const SCENARIO_HELP = ['a file, or its name: load for load.load.yaml'];
+const RESULTS = { name: 'results', value: 'folder', help: ['where the results go                     [results]'] };
+const WORKERS = { name: 'workers', value: 'n', help: ['threads that make load            [spare cores]'] };
+const LOG_LEVEL = { name: 'log-level', value: 'level', help: ['error, warn, info or debug                  [info]'] };
+
+export const run: CommandSpec = {
+  name: 'run',
+  summary: 'make the load, judge it, write the results',
+  operands: '<scenario>',
+  operandHelp: SCENARIO_HELP,
+  minOperands: 1,
+  maxOperands: 1,
+  groups: [
+    WHERE_AND_WHAT,
+    { title: 'Judging', options: [{ name: 'compare-baseline', help: ['also judge the gates under baseline.gates'] }] },
+    { title: TIME.title, options: [...TIME.options, { name: 'skip-cleanup', help: ['leave the test data in place'] }] },
+    {
+      title: 'Output',
+      options: [
+        RESULTS,
+        { name: 'reporter', value: 'name', repeatable: true, help: ["replaces the config's list (repeatable)"] },
+        { name: 'quiet', short: 'q', help: ['the verdict and what failed, nothing else'] },
+        LOG_LEVEL,
+        { name: 'events', help: ['run events as NDJSON on stdout, for editors'] },
+        WORKERS,
+      ],
+    },
+  ],
+};
+
+export const send: CommandSpec = {
+  name: 'send',
+  summary: 'one iteration; print every request and answer',
+  operands: '<scenario>',
+  operandHelp: SCENARIO_HELP,
+  minOperands: 1,
+  maxOperands: 1,
+  groups: [WHERE_AND_WHAT, { title: 'Output', options: [LOG_LEVEL] }],
+};
+
+export const preview: CommandSpec = {
+  name: 'preview',
+  summary: 'the load over time, what it would send; sends nothing',
+  operands: '<scenario>',
+  operandHelp: SCENARIO_HELP,
+  minOperands: 1,
+  maxOperands: 1,
+  groups: [WHERE_AND_WHAT, { title: TIME.title, options: [...TIME.options, { name: 'assume', value: 'duration', help: ['answers take this long where no baseline says  [200ms]'] }] }],
+};
+
+export const validate: CommandSpec = {
+  name: 'validate',
+  summary: 'check scenarios, flows and config; sends nothing',
+  operands: '[file…]',
+  operandHelp: ['files or names; without one: all of the project'],
+  minOperands: 0,
+  maxOperands: 1000,
+  groups: [
+    { title: 'Where', options: [{ name: 'env', short: 'e', value: 'name', help: ['environment of loadgate.config.yaml'] }] },
+    { title: 'Output', options: [{ name: 'json', help: ['problems as JSON on stdout'] }] },
+  ],
+};
+
+export const report: CommandSpec = {
+  name: 'report',
+  summary: 'write the report of a run again, also of a killed one',
+  operands: '[run]',
+  operandHelp: ['folder or id of a run                      [latest]'],
+  minOperands: 0,
+  maxOperands: 1,
+  groups: [{ title: 'Output', options: [RESULTS, { name: 'reporter', value: 'name', repeatable: true, help: ['these reporters only (repeatable)'] }] }],
+};
+
+export const cleanup: CommandSpec = {
+  name: 'cleanup',
+  summary: 'remove the test data that a killed run left',
+  operands: '<run>',
+  operandHelp: ['folder or id of a run'],
+  minOperands: 1,
+  maxOperands: 1,
+  groups: [{ title: 'Where', options: [RESULTS] }],
+};
+
+export const plugins: CommandSpec = {
+  name: 'plugins',
+  summary: 'what is loaded, from where, and what it adds',
+  operands: '[scenario]',
+  minOperands: 0,
+  maxOperands: 1,
+  groups: [],
+};
+
+export const schema: CommandSpec = {
+  name: 'schema',
+  summary: 'JSON Schema of a file, for editors and checks',
+  operands: '<scenario|flows|config|result>',
+  minOperands: 1,
+  maxOperands: 1,
+  groups: [],
+};
+
+export const SECTIONS: readonly HelpSection[] = [
+  { title: 'Test', commands: [run, send, preview, validate] },
+  { title: 'Results', commands: [report, cleanup] },
+  { title: 'Project', commands: [plugins, schema] },
+];

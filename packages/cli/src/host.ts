@@ -1,0 +1,22 @@
+import { createHost, type Host } from '@loadgate/core';
+import { plugin as http } from '@loadgate/plugins-http';
+import { plugin as reporters } from '@loadgate/reporters';
+import { plugin as testTypes } from '@loadgate/test-types';
+import type { Surroundings } from './run-command.ts';
+import { VERSION } from './version.ts';
+
+/** Core with what comes with the command, composed for one call of it. */
+export function hostFor({ cwd, env, output }: Surroundings): Host {
+  const from = (specifier: string): string => import.meta.resolve(specifier);
+  return createHost({
+    version: VERSION,
+    cwd,
+    env,
+    builtIns: [
+      { plugin: http, url: from('@loadgate/plugins-http'), from: 'built-in' },
+      { plugin: testTypes, url: from('@loadgate/test-types'), from: 'built-in' },
+      { plugin: reporters, url: from('@loadgate/reporters'), from: 'built-in' },
+    ],
+    print: output.out,
+  });
+}

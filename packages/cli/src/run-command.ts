@@ -1,0 +1,89 @@
+import { LoadgateError, ScenarioError, type Signal } from '@loadgate/core';
+import { type CommandSpec, type Parsed, parseCommand, suggestion, UsageError } from './command-line.ts';
+import { cleanupCommand } from './commands/cleanup.ts';
+import { pluginsCommand } from './commands/plugins.ts';
+import { previewCommand } from './commands/preview.ts';
+import { reportCommand } from './commands/report.ts';
+import { runScenarioCommand } from './commands/run.ts';
+import { schemaCommand } from './commands/schema.ts';
+import { sendCommand } from './commands/send.ts';
+import * as specs from './commands/specs.ts';
+import { validateCommand } from './commands/validate.ts';
+import { helpOf, overview } from './help.ts';
+import { showProblems } from './problems.ts';
+import { VERSION } from './version.ts';
+
+export interface CommandOutput {
+  readonly out: (text: string) => void;
+  readonly error: (text: string) => void;
+  readonly isTty: boolean;
+  readonly columns: number;
+  readonly color: boolean;
+  readonly onSignal: (listener: (signal: Signal) => void) => void;
+}
+/** Where a command is typed. */
+export interface Surroundings {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly output: CommandOutput;
+}
+export type Command = (parsed: Parsed, surroundings: Surroundings) => Promise<number>;
+
+/** A failure whose message is for the user, with the exit code that it means. */
+export class CommandFailure extends Error {
+  readonly exitCode: number;
+  constructor(message: string, exitCode: number) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+const COMMANDS: readonly (readonly [CommandSpec, Command])[] = [
+  [specs.run, runScenarioCommand],
+  [specs.send, sendCommand],
+  [specs.preview, previewCommand],
+  [specs.validate, validateCommand],
+  [specs.report, reportCommand],
+  [specs.cleanup, cleanupCommand],
+  [specs.plugins, pluginsCommand],
+  [specs.schema, schemaCommand],
+];
+
+/** The whole command; returns its exit code. */
+export async function runCommand(args: readonly string[], surroundings: Surroundings): Promise<number> {
+  const [name, ...rest] = args;
+  const { output } = surroundings;
+  if (name === undefined || name === '-h' || name === '--help' || name === 'help') {
+    output.out(overview(specs.SECTIONS));
+    return name === undefined ? 2 : 0;
+  }
+  if (name === '-V' || name === '--version') {
+    output.out(`loadgate ${VERSION}\n`);
+    return 0;
+  }
+  const found = COMMANDS.find(([spec]) => spec.name === name);
+  if (found === undefined) throw new CommandFailure(`unknown command ${name}${suggestion(name, COMMANDS.map(([spec]) => spec.name))}\nsee: loadgate --help`, 2);
+  const [spec, command] = found;
+  try {
+    const parsed = parseCommand(spec, rest);
+    if (parsed.flag('help')) {
+      output.out(helpOf(spec));
+      return 0;
+    }
+    return await command(parsed, parsed.flag('no-color') ? { ...surroundings, output: { ...output, color: false } } : surroundings);
+  } catch (cause) {
+    throw failureOf(cause, surroundings);
+  }
+}
+
+/** What a person can act on becomes a sentence with its exit code; anything else is a defect and keeps its stack. */
+function failureOf(cause: unknown, { output }: Surroundings): unknown {
+  if (cause instanceof UsageError) return new CommandFailure([cause.message, cause.hint].filter((line) => line !== '').join('\n'), 2);
+  if (cause instanceof ScenarioError) return new CommandFailure(showProblems(cause.problems, cause.sources, output), 2);
+  if (cause instanceof LoadgateError) {
+    const { location } = cause;
+    const where = location === undefined ? '' : `${location.file}:${location.line}:${location.column}  `;
+    return new CommandFailure(`${where}${cause.message}${cause.hint === undefined ? '' : `\n  ${cause.hint}`}`, cause.exitCode);
+  }
+  return cause;
+}

@@ -1,0 +1,61 @@
+import type { Pause, Position, Step } from '../../contract/plan.ts';
+import type { Label, Op, Place, Program } from './program.ts';
+import type { Lifetime, StepTools } from './tools.ts';
+
+export interface ProgramOptions {
+  /** Pause after every request, unless a `think` stands there. */
+  readonly think: Pause | null;
+  /** False in setup, userSetup, userCleanup and cleanup: their requests are no samples. */
+  readonly isSampled: boolean;
+  /** Of what steps set and capture outside `every`. */
+  readonly lifetime: Lifetime;
+}
+
+/** Where a list of steps stands. */
+export interface Surroundings {
+  readonly unwind: Label;
+  /** Unconditional steps that come after the list. */
+  readonly rest: number;
+  /** A `think` stands right after the list. */
+  readonly isBeforeThink: boolean;
+  readonly think: Pause | null;
+  readonly lifetime: Lifetime;
+}
+
+/** What compiles one kind of step knows: where it appends, with what, and how to compile the steps inside. */
+export interface Builder {
+  readonly tools: StepTools;
+  readonly isSampled: boolean;
+  /** Appends an operation; a throw in it ends the iteration as `thrown`. */
+  add(op: Op, at: Position, around: Surroundings): void;
+  /** Where the next operation will stand. */
+  here(label?: Label): Label;
+  slot(): number;
+  every(): number;
+  steps(steps: readonly Step[], around: Surroundings): void;
+}
+
+/** Appends operations one after the other; labels are read only when the program runs. */
+export class ProgramBuilder {
+  readonly #ops: Op[] = [];
+  readonly #places: Place[] = [];
+  #slots = 0;
+
+  add(op: Op, at: Position, around: Surroundings): void {
+    this.#ops.push(op);
+    this.#places.push({ at, unwind: around.unwind, rest: around.rest });
+  }
+
+  here(label: Label = { pc: 0 }): Label {
+    label.pc = this.#ops.length;
+    return label;
+  }
+
+  slot(): number {
+    return this.#slots++;
+  }
+
+  program(): Program {
+    return { ops: this.#ops, places: this.#places, slots: this.#slots };
+  }
+}

@@ -1,0 +1,22 @@
+/** What the design names and this version cannot do yet: refused by name, never ignored. Whatever a plugin does bring wins over this table. */
+export const later = {
+  verbs: { call: '`call` (scripts)', parallel: '`parallel`', sql: '`sql` (PostgreSQL)', tx: '`tx` (PostgreSQL)' },
+  options: { multipart: '`multipart`' },
+  load: { search: '`search`' },
+  sections: { postgres: 'the section `postgres`' },
+  types: { database: 'the type `database`' },
+  /** Top-level keys of those types. */
+  typeKeys: ['tests'],
+  fake: '`${fake.…}`',
+} as const satisfies {
+  verbs: Readonly<Record<string, string>>;
+  options: Readonly<Record<string, string>>;
+  load: Readonly<Record<string, string>>;
+  sections: Readonly<Record<string, string>>;
+  types: Readonly<Record<string, string>>;
+  typeKeys: readonly string[];
+  fake: string;
+};
+
+/** The sentence for it. */
+export const notThereYet = (what: string): string => `${what} is not there yet in this version of loadgate`;

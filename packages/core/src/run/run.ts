@@ -1,0 +1,308 @@
+import type { Finding, Interval, Notice, RunEvent, Started } from '../contract/events.ts';
+import type { Chronicle, Selection } from '../contract/history.ts';
+import type { RunResult } from '../contract/result.ts';
+import type { Generator, Heard, LoadEnd } from '../engine/generator.ts';
+import { LoadgateError } from '../errors.ts';
+import type { Clock } from '../time/clock.ts';
+import type { Judge, Judgement } from '../verdict/judge.ts';
+import type { EventStream } from './event-stream.ts';
+import type { Journal } from './journal.ts';
+import type { Monitoring } from './monitoring.ts';
+import { planYaml } from './plan-yaml.ts';
+import type { Reporting } from './reporting.ts';
+import { resultOf } from './result.ts';
+import type { ResultsFolder } from './results-folder.ts';
+import { SILENCE_SEC, SilenceWatch } from './silence.ts';
+
+export type Signal = 'SIGHUP' | 'SIGINT' | 'SIGTERM';
+
+/** What a run is composed of; all of it belongs to this run alone. */
+export interface RunParts {
+  readonly started: Started;
+  readonly clock: Clock;
+  readonly stream: EventStream;
+  readonly journal: Journal;
+  readonly folder: ResultsFolder;
+  readonly chronicle: Chronicle;
+  readonly judge: Judge;
+  readonly generator: Generator;
+  readonly reporting: Reporting;
+  /** Asks every protocol whether its target is there. Rejects with what to tell the user. */
+  readonly preflight: () => Promise<void>;
+  readonly openMonitoring: (notice: (source: string, message: string) => void) => Promise<Monitoring>;
+  readonly analyse: () => readonly Finding[];
+  readonly encode: (of: Selection) => string | null;
+  readonly describeError: (kind: string) => string;
+  readonly skipCleanup: boolean;
+  /** Warnings of the checker, told at the start. */
+  readonly warnings: readonly string[];
+  readonly mask: (text: string) => string;
+}
+
+export interface RunEnd {
+  readonly exitCode: number;
+  readonly result: RunResult;
+  /** Absolute. */
+  readonly folder: string;
+  /** What went wrong after the verdict was printed: a reporter, a file that could not be written. */
+  readonly failures: readonly string[];
+}
+
+/**
+ * One run from its start to its last journal line: preflight, setup, load, cleanup, verdict, reports, results. Every way through it
+ * ends with results and a `closed` event, whatever failed before.
+ */
+export class Run {
+  readonly #parts: RunParts;
+  readonly #notices: Notice[] = [];
+  /** Sentences that make the run an error (exit 3). */
+  readonly #faults: string[] = [];
+  readonly #silence = new SilenceWatch();
+  #loadBeganUs: number | undefined;
+  #loadEnd: LoadEnd | undefined;
+  #signal: Signal | undefined;
+  #abortReason: string | null = null;
+  #hasSetUp = false;
+  #monitoring: Monitoring | undefined;
+  #result: RunResult | undefined;
+
+  constructor(parts: RunParts) {
+    this.#parts = parts;
+  }
+
+  /** For reporters: the whole result, once the verdict is final. */
+  result(): RunResult {
+    if (this.#result === undefined) throw new Error('the result is asked for before the verdict');
+    return this.#result;
+  }
+
+  /** The first asks for an orderly end: no new iterations, cleanup, reports. The second ends the load at once; reports are still written. */
+  interrupt(signal: Signal): void {
+    const { generator } = this.#parts;
+    if (this.#signal === undefined) {
+      this.#signal = signal;
+      this.#notice('warning', 'run', `${signal}: stopping; again stops at once`);
+      generator.stop();
+    } else {
+      this.#notice('warning', 'run', `${signal} again: stopping at once`);
+      generator.abort();
+    }
+  }
+
+  async live(): Promise<RunEnd> {
+    const { started, generator, warnings } = this.#parts;
+    this.#emit(started);
+    for (const warning of warnings) this.#notice('warning', 'scenario', warning);
+    try {
+      await this.#prepare();
+      if (this.#signal === undefined) await this.#load();
+    } catch (cause) {
+      this.#fault(cause);
+    }
+    const cleanup = await this.#cleanUp();
+    for (const close of [() => generator.close(), async () => this.#monitoring?.close()]) await close().catch((cause: unknown) => this.#fault(cause));
+    const judgement = this.#judge(cleanup);
+    return this.#report(judgement, cleanup);
+  }
+
+  async #prepare(): Promise<void> {
+    const { preflight, openMonitoring, generator } = this.#parts;
+    this.#phase('preflight');
+    await preflight();
+    this.#monitoring = await openMonitoring((source, message) => this.#notice('warning', source, message));
+    await generator.open();
+    if (this.#signal !== undefined) return;
+    this.#phase('setup');
+    // from here on the target may hold test data
+    this.#hasSetUp = true;
+    await generator.setup();
+  }
+
+  async #load(): Promise<void> {
+    const { clock, generator } = this.#parts;
+    this.#monitoring?.sample();
+    this.#loadBeganUs = clock.nowUs();
+    this.#phase('load');
+    this.#loadEnd = await generator.load((heard) => this.#hear(heard));
+    for (const fault of this.#loadEnd.faults) this.#faultOf(fault);
+  }
+
+  #hear(heard: Heard): void {
+    switch (heard.kind) {
+      case 'interval':
+        this.#interval(heard.interval);
+        return;
+      case 'stage':
+        this.#emit({ type: 'stage', atUs: heard.atUs, stage: heard.stage, name: heard.name });
+        return;
+      case 'graceful':
+        this.#phase('gracefulStop');
+        return;
+      case 'notice':
+        this.#notice(heard.level, heard.source, heard.message);
+        return;
+      case 'exchange':
+        return;
+    }
+  }
+
+  #interval(bare: Interval): void {
+    const { chronicle, judge } = this.#parts;
+    const interval: Interval = { ...bare, monitors: this.#monitoring?.take() ?? {} };
+    this.#monitoring?.sample();
+    chronicle.add(interval);
+    this.#emit(interval);
+    for (const broken of judge.hear(interval)) {
+      this.#emit({ type: 'gate', atUs: this.#nowUs(), final: false, ...broken.result });
+      this.#abort(`gate \`${broken.text}\` was broken for ${broken.brokenSec} s`, broken.gracefulStopUs);
+    }
+    if (this.#silence.hear(interval)) this.#abort(`the target answered nothing for ${SILENCE_SEC} s`, 0);
+  }
+
+  #abort(reason: string, gracefulStopUs: number): void {
+    if (this.#abortReason !== null) return;
+    this.#abortReason = reason;
+    this.#notice('error', 'run', `${reason}: stopping`);
+    this.#parts.generator.stop(gracefulStopUs);
+  }
+
+  async #cleanUp(): Promise<RunResult['cleanup']> {
+    const { started, generator, skipCleanup } = this.#parts;
+    if (!this.#hasSetUp || started.plan.cleanup.length === 0) return { state: 'nothing', message: null };
+    if (skipCleanup) return { state: 'skipped', message: 'left in place, as --skip-cleanup asks' };
+    this.#phase('cleanup');
+    try {
+      const { failures, message } = await generator.cleanup();
+      if (failures.length === 0) return { state: 'done', message };
+      return { state: 'failed', message: failures.join('; ') };
+    } catch (cause) {
+      return { state: 'failed', message: sentenceOf(cause) };
+    }
+  }
+
+  #judge(cleanup: RunResult['cleanup']): Judgement {
+    const { judge, chronicle, analyse } = this.#parts;
+    let findings: readonly Finding[] = [];
+    if (this.#loadBeganUs !== undefined) {
+      try {
+        findings = analyse();
+      } catch (cause) {
+        this.#fault(cause);
+      }
+    }
+    if (cleanup.state === 'failed') this.#faults.push(`cleanup left something behind: ${cleanup.message}`);
+    for (const finding of findings) this.#emit({ type: 'finding', finding });
+    const judgement = judge.judge(chronicle, {
+      loadBegan: this.#loadBeganUs !== undefined,
+      findings,
+      signal: this.#signal ?? null,
+      aborted: this.#abortReason,
+      thrown: this.#loadEnd?.thrown ?? [],
+      faults: this.#faults,
+    });
+    for (const result of judgement.gates) this.#emit({ type: 'gate', atUs: this.#nowUs(), final: true, ...result });
+    this.#result = this.#resultWith(judgement, judgement, findings, cleanup);
+    return judgement;
+  }
+
+  async #report(judgement: Judgement, cleanup: RunResult['cleanup']): Promise<RunEnd> {
+    const { reporting, folder, journal, started, mask } = this.#parts;
+    const { verdict, exitCode, reasons } = judgement;
+    this.#emit({ type: 'judged', atUs: this.#nowUs(), verdict, exitCode, reasons });
+    this.#phase('reports');
+    await reporting.close();
+    const failures = [...reporting.failures, ...this.#streamFailures];
+    let end = withFailures(judgement, failures);
+    let result = this.#resultWith(judgement, end, this.result().findings, cleanup);
+    const write = (name: string, text: () => string): void => {
+      try {
+        folder.write(name, mask(text()));
+      } catch (cause) {
+        failures.push(sentenceOf(cause));
+        end = withFailures(judgement, failures);
+        result = this.#resultWith(judgement, end, result.findings, cleanup);
+      }
+    };
+    write('plan.yaml', () => planYaml(started.plan));
+    try {
+      folder.markLatest();
+    } catch (cause) {
+      failures.push(sentenceOf(cause));
+      end = withFailures(judgement, failures);
+      result = this.#resultWith(judgement, end, result.findings, cleanup);
+    }
+    // last of the files, because it states the exit code that all others lead to
+    write('result.json', () => `${JSON.stringify(result, null, 2)}\n`);
+    this.#emit({ type: 'closed', verdict: end.verdict, exitCode: end.exitCode, failures });
+    journal.close();
+    return { exitCode: end.exitCode, result, folder: folder.path, failures };
+  }
+
+  #resultWith(judgement: Judgement, end: Pick<Judgement, 'verdict' | 'exitCode' | 'reasons'>, findings: readonly Finding[], cleanup: RunResult['cleanup']): RunResult {
+    const { started, chronicle, encode, describeError } = this.#parts;
+    return resultOf({
+      started,
+      history: chronicle,
+      gates: judgement.gates,
+      findings,
+      notices: this.#notices,
+      verdict: end.verdict,
+      exitCode: end.exitCode,
+      reasons: end.reasons,
+      generatorReasons: judgement.health.reasons,
+      durationSec: this.#nowUs() / 1e6,
+      cleanup,
+      encode,
+      describeError,
+    });
+  }
+
+  /** The journal could not be written: told by the stream. */
+  readonly #streamFailures: string[] = [];
+  journalFailed(cause: unknown): void {
+    this.#streamFailures.push(`the journal could not be written: ${sentenceOf(cause)}`);
+    this.#parts.generator.stop();
+  }
+
+  #fault(cause: unknown): void {
+    const sentence = sentenceOf(cause);
+    this.#faultOf(sentence);
+    if (!(cause instanceof LoadgateError) && cause instanceof Error) this.#notice('error', 'run', cause.stack ?? sentence);
+  }
+
+  #faultOf(sentence: string): void {
+    this.#faults.push(sentence);
+    this.#notice('error', 'run', sentence);
+  }
+
+  #notice(level: Notice['level'], source: string, message: string): void {
+    const notice: Notice = { type: 'notice', atUs: this.#nowUs(), level, source, message, at: null };
+    this.#notices.push({ ...notice, message: this.#parts.mask(message) });
+    this.#emit(notice);
+  }
+
+  #phase(phase: Extract<RunEvent, { type: 'phase' }>['phase']): void {
+    this.#emit({ type: 'phase', atUs: this.#nowUs(), phase });
+  }
+
+  #emit(event: RunEvent): void {
+    this.#parts.stream.emit(event);
+  }
+
+  /** Since the load began; 0 before. */
+  #nowUs(): number {
+    return this.#loadBeganUs === undefined ? 0 : Math.round(this.#parts.clock.nowUs() - this.#loadBeganUs);
+  }
+}
+
+const sentenceOf = (cause: unknown): string => {
+  if (!(cause instanceof Error)) return String(cause);
+  const hint = cause instanceof LoadgateError && cause.hint !== undefined ? `; ${cause.hint}` : '';
+  return `${cause.message}${hint}`;
+};
+
+/** A report that could not be written makes a passed run an error; a worse verdict stays. */
+export function withFailures({ verdict, exitCode, reasons }: Pick<Judgement, 'verdict' | 'exitCode' | 'reasons'>, failures: readonly string[]): Pick<Judgement, 'verdict' | 'exitCode' | 'reasons'> {
+  if (failures.length === 0 || (verdict !== 'passed' && verdict !== 'inconclusive')) return { verdict, exitCode, reasons: [...reasons, ...failures] };
+  return { verdict: 'error', exitCode: 3, reasons: [...failures, ...reasons] };
+}

@@ -1,0 +1,97 @@
+import { posix } from 'node:path';
+import { closest } from '../template/closest.ts';
+import { type Node, nowhere } from './node.ts';
+import type { Problems } from './problems.ts';
+import { readYaml } from './read-yaml.ts';
+
+import { Source, type Span } from './source.ts';
+
+/** Where texts come from: a disk, or an editor's open documents. Paths are absolute. */
+export interface Files {
+  /** Undefined: there is no such file, or it cannot be read. */
+  read(path: string): Uint8Array | undefined;
+  /** Names in a folder, for suggestions; may be missing. */
+  list?(folder: string): readonly string[];
+}
+
+const LARGEST_YAML = 1_000_000;
+const LARGEST_DATA = 200_000_000;
+const BOM = '\u{feff}';
+
+/** Opens files once each and gives them their index in the plan. */
+export class OpenFiles {
+  readonly root: string;
+  readonly #files: Files;
+  readonly #problems: Problems;
+  readonly #sources = new Map<string, Source>();
+  readonly #nodes = new Map<string, Node | undefined>();
+
+  constructor(files: Files, root: string, problems: Problems) {
+    this.#files = files;
+    this.root = root;
+    this.#problems = problems;
+  }
+
+  /** As a person would write it. */
+  shown(path: string): string {
+    const to = posix.relative(this.root, path);
+    return to === '' ? path : to;
+  }
+
+  /** Names of the opened YAML files, in the order of their indices. */
+  get names(): readonly string[] {
+    return [...this.#sources.values()].map(({ file }) => file);
+  }
+
+  get texts(): ReadonlyMap<string, string> {
+    return new Map([...this.#sources.values()].map(({ file, text }) => [file, text]));
+  }
+
+  isOpen(path: string): boolean {
+    return this.#sources.has(path);
+  }
+
+  /** The YAML of a file; what is wrong with it is blamed in it, its absence at `asked`. */
+  yaml(path: string, asked: Span | undefined): Node | undefined {
+    if (this.#sources.has(path)) return this.#nodes.get(path);
+    const text = this.#text(path, asked, LARGEST_YAML);
+    if (text === undefined) return undefined;
+    const source = new Source(this.shown(path), path, text, this.#sources.size);
+    this.#sources.set(path, source);
+    const node = readYaml(source, this.#problems);
+    this.#nodes.set(path, node);
+    return node;
+  }
+
+  /** The text of a data or baseline file; what is wrong is blamed at `asked`. */
+  text(path: string, asked: Span): string | undefined {
+    return this.#text(path, asked, LARGEST_DATA);
+  }
+
+  #text(path: string, asked: Span | undefined, largest: number): string | undefined {
+    const span = asked ?? nowhere(new Source(this.shown(path), path, '', -1));
+    const bytes = this.#files.read(path);
+    const shown = this.shown(path);
+    if (bytes === undefined) {
+      this.#problems.error('LG_FILE_MISSING', span, `there is no file ${shown}`, this.#nearby(path));
+      return undefined;
+    }
+    if (bytes.length > largest) {
+      this.#problems.error('LG_FILE_TOO_LARGE', span, `${shown} has ${bytes.length} bytes; more than ${largest} are not read`);
+      return undefined;
+    }
+    try {
+      const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+      return text.startsWith(BOM) ? text.slice(1) : text;
+    } catch {
+      this.#problems.error('LG_FILE_NOT_UTF8', span, `${shown} is not UTF-8 text`);
+      return undefined;
+    }
+  }
+
+  #nearby(path: string): { hint?: string } {
+    const names = this.#files.list?.(posix.dirname(path)) ?? [];
+    const near = closest(posix.basename(path), names);
+    return near === undefined ? {} : { hint: `did you mean \`${near}\`?` };
+  }
+}

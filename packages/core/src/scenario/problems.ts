@@ -1,0 +1,59 @@
+import type { Problem } from '../errors.ts';
+import { saidOf } from '../language/said.ts';
+import { type Node, pieceOf, type Scalar } from './node.ts';
+import type { ProblemCode } from './problem-codes.ts';
+import { locationOf, type Span } from './source.ts';
+import type { TextFault } from './text-fault.ts';
+
+export interface More {
+  readonly hint?: string | undefined;
+  readonly fix?: string | undefined;
+}
+
+/** Gathers everything that is wrong; nothing throws. */
+export class Problems {
+  readonly list: Problem[] = [];
+
+  /** A hint behind a line break of the message is split off. */
+  error(code: ProblemCode, span: Span, text: string, more: More = {}): void {
+    this.#add('error', code, span, text, more);
+  }
+
+  warning(code: ProblemCode, span: Span, text: string, more: More = {}): void {
+    this.#add('warning', code, span, text, more);
+  }
+
+  /** What is wrong inside a written text. */
+  fault(node: Node, { code, message, offset, length, ...more }: TextFault): void {
+    const span = node.kind === 'scalar' ? pieceOf(node as Scalar, offset, Math.max(1, length)) : node.span;
+    this.#add('error', code, span, message, more);
+  }
+
+  get hasErrors(): boolean {
+    return this.list.some(({ severity }) => severity === 'error');
+  }
+
+  /** By file, line and column; the same thing at the same place once. */
+  sorted(): readonly Problem[] {
+    const seen = new Set<string>();
+    return this.list
+      .filter(({ location: { file, line, column }, message }) => {
+        const id = JSON.stringify([file, line, column, message]);
+        return !seen.has(id) && seen.add(id);
+      })
+      .sort(({ location: a }, { location: b }) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line || a.column - b.column));
+  }
+
+  #add(severity: Problem['severity'], code: string, span: Span, text: string, more: More): void {
+    const { message, hint: said } = saidOf(text);
+    const hint = more.hint ?? said;
+    this.list.push({
+      code,
+      severity,
+      message,
+      location: locationOf(span),
+      ...(hint !== undefined && { hint }),
+      ...(more.fix !== undefined && { fix: more.fix }),
+    });
+  }
+}
