@@ -13,7 +13,7 @@ describe('the event stream', () => {
     const stream = createEventStream({
       mask: maskOf(['s3cret']),
       append: (line) => lines.push(line),
-      journalFailed: assert.fail,
+      journalFailed: (cause) => assert.fail(String(cause)),
       listeners: [{ hear: (event) => heard.push(textOf(event)) }],
     });
     stream.emit(notice('the s3cret is out'));
@@ -26,7 +26,7 @@ describe('the event stream', () => {
     const stream: EventStream = createEventStream({
       mask: maskOf([]),
       append: (line) => log.push(`journal ${textOf(JSON.parse(line) as RunEvent)}`),
-      journalFailed: assert.fail,
+      journalFailed: (cause) => assert.fail(String(cause)),
       listeners: [
         { hear: (event) => void (textOf(event) === 'a' && stream.emit(notice('b'))) },
         { hear: (event) => log.push(`heard ${textOf(event)}`) },
