@@ -119,11 +119,18 @@ export class FreshConnections<H extends Holder> implements Connections<H> {
   }
 }
 
+interface Pool<H extends Holder> {
+  readonly idle: Connection<H>[];
+  readonly all: Set<Connection<H>>;
+  /** In the order in which they came. */
+  readonly waiting: Set<H>;
+}
+
 /** `connections: shared`: at most `max` per origin, for all sessions of the worker; who finds none free waits in order. */
 export class SharedConnections<H extends Waiting<H>> implements Connections<H> {
   readonly #make: Make<H>;
   readonly #max: number;
-  readonly #pools = new Map<Origin, { readonly idle: Connection<H>[]; readonly all: Set<Connection<H>>; readonly waiting: Set<H> }>();
+  readonly #pools = new Map<Origin, Pool<H>>();
   constructor(make: Make<H>, max: number) {
     this.#make = make;
     this.#max = max;
@@ -161,9 +168,11 @@ export class SharedConnections<H extends Waiting<H>> implements Connections<H> {
     for (const { all } of this.#pools.values()) for (const connection of all) connection.destroy();
     this.#pools.clear();
   }
-  #pool(origin: Origin) {
-    let pool = this.#pools.get(origin);
-    if (pool === undefined) this.#pools.set(origin, (pool = { idle: [], all: new Set(), waiting: new Set() }));
+  #pool(origin: Origin): Pool<H> {
+    const known = this.#pools.get(origin);
+    if (known !== undefined) return known;
+    const pool: Pool<H> = { idle: [], all: new Set(), waiting: new Set() };
+    this.#pools.set(origin, pool);
     return pool;
   }
   #add(origin: Origin): Connection<H> {

@@ -53,7 +53,16 @@ class Attempt {
   begin(): void {
     if (this.#ended) return;
     const { hostname } = this.#origin;
-    if (!this.#options.allowsHost(hostname)) return this.#finish(hostNotAllowed(hostname), undefined);
+    if (this.#options.allowsHost(hostname)) this.#lookUp(hostname);
+    else this.#finish(hostNotAllowed(hostname), undefined);
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.#socket?.destroy();
+  }
+
+  #lookUp(hostname: string): void {
     const { clock, names } = this.#options;
     const beganUs = clock.nowUs();
     names.resolve(hostname, (error: Error | null, addresses: Addresses | undefined, waited: boolean) => {
@@ -62,11 +71,6 @@ class Attempt {
       if (addresses === undefined) this.#finish(error, undefined);
       else this.#connect(addresses, 0);
     });
-  }
-
-  end(): void {
-    this.#ended = true;
-    this.#socket?.destroy();
   }
 
   #connect(addresses: Addresses, index: number): void {

@@ -34,29 +34,26 @@ const LARGE = 64 * 1024;
 
 /** {@link decodeNow}, on another thread where the body is large; then `done` comes later. */
 export function decode(body: Buffer, encoding: string, maxBytes: number, done: (decoded: Buffer | Error) => void): void {
-  if (body.length > LARGE) return decodeLater(body, encoding, maxBytes, done);
-  let decoded: Buffer | Error;
-  try {
-    decoded = decodeNow(body, encoding, maxBytes);
-  } catch (error) {
-    decoded = error as Error;
-  }
-  done(decoded);
+  const decoded = orError(() => (body.length > LARGE ? decodersOf(encoding) : decodeNow(body, encoding, maxBytes)));
+  if (Array.isArray(decoded)) decodeLater(body, decoded, maxBytes, done);
+  else done(decoded);
 }
 
-function decodeLater(body: Buffer, encoding: string, maxBytes: number, done: (decoded: Buffer | Error) => void): void {
-  let chain: readonly Decoder[];
+function orError<T>(attempt: () => T): T | Error {
   try {
-    chain = decodersOf(encoding);
+    return attempt();
   } catch (error) {
-    return done(error as Error);
+    return error as Error;
   }
-  const step = (index: number, data: Buffer): void => {
-    const decoder = chain[index];
-    if (decoder === undefined) return done(data);
-    decoder.later(data, { maxOutputLength: maxBytes }, (error, decoded) => (error === null ? step(index + 1, decoded) : done(error)));
-  };
-  step(0, body);
+}
+
+function decodeLater(body: Buffer, chain: readonly Decoder[], maxBytes: number, done: (decoded: Buffer | Error) => void): void {
+  const [decoder, ...rest] = chain;
+  if (decoder === undefined) done(body);
+  else
+    decoder.later(body, { maxOutputLength: maxBytes }, (error, decoded) =>
+      error === null ? decodeLater(decoded, rest, maxBytes, done) : done(error),
+    );
 }
 
 function decodersOf(encoding: string): Decoder[] {

@@ -219,15 +219,18 @@ export class Exchange implements Dispatcher.DispatchHandler, Waiting<Exchange>, 
   }
 
   private isFollowed(): boolean {
-    return isRedirect(this.status) && this.plan.maxRedirects > 0 && this.headers['location'] !== undefined;
+    return isRedirect(this.status) && this.plan.maxRedirects > 0 && this.headers.location !== undefined;
   }
 
   private follow(endUs: number): void {
     const location = headerOf(this.headers, 'location') ?? '';
     const url = targetOf(location, this.url);
-    if (url === undefined) return this.reply(endUs, 'http.bad_redirect', `redirected to "${location}", which is no address for HTTP`);
-    if (this.hops >= this.plan.maxRedirects)
-      return this.reply(endUs, 'http.redirect_loop', `stopped after ${this.hops} redirects; the next would have led to ${url.href}`);
+    if (url === undefined) this.reply(endUs, 'http.bad_redirect', `redirected to "${location}", which is no address for HTTP`);
+    else if (this.hops < this.plan.maxRedirects) this.goOn(url);
+    else this.reply(endUs, 'http.redirect_loop', `stopped after ${this.hops} redirects; the next would have led to ${url.href}`);
+  }
+
+  private goOn(url: URL): void {
     this.hops++;
     const method = methodAfter(this.status, this.method);
     const origin = this.plan.origins(url);
@@ -253,21 +256,20 @@ export class Exchange implements Dispatcher.DispatchHandler, Waiting<Exchange>, 
   }
 
   private finish(endUs: number): void {
-    if (!this.keepsAll || this.chunks === undefined) return this.reply(endUs);
-    if (this.size > this.plan.maxBody) return this.tooLarge(endUs);
-    const raw = this.chunks.length === 1 ? this.chunks[0] : Buffer.concat(this.chunks);
-    const encoding = this.headers['content-encoding'];
-    if (encoding === undefined || !this.plan.decompresses) {
-      this.body = raw;
-      return this.reply(endUs);
-    }
-    decode(raw ?? Buffer.alloc(0), String(encoding), this.plan.maxBody, (decoded) => {
+    if (!this.keepsAll || this.chunks === undefined) this.reply(endUs);
+    else if (this.size > this.plan.maxBody) this.tooLarge(endUs);
+    else this.read(endUs, joined(this.chunks));
+  }
+
+  private read(endUs: number, raw: Buffer): void {
+    const encoding = this.plan.decompresses ? headerOf(this.headers, 'content-encoding') : undefined;
+    decode(raw, encoding ?? 'identity', this.plan.maxBody, (decoded) => {
       if (Buffer.isBuffer(decoded)) {
         this.body = decoded;
         this.reply(endUs);
       } else if (isTooLarge(decoded)) this.tooLarge(endUs);
       else {
-        const message = `the body says content-encoding: ${String(encoding)}, but cannot be decoded (${decoded.message})`;
+        const message = `the body says content-encoding: ${encoding}, but cannot be decoded (${decoded.message})`;
         this.fail(endUs, { error: 'http.bad_encoding', message, answered: true });
       }
     });
@@ -316,6 +318,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Waiting<Exchange>, 
   }
 }
 
+const joined = (chunks: readonly Buffer[]): Buffer => (chunks.length === 1 && chunks[0]) || Buffer.concat(chunks);
 const sum = (a: number | null, b: number | null): number | null => (a === null ? b : b === null ? a : a + b);
 
 /** HTTP/1.1 knows one header `cookie`: what the author wrote and what the jar holds go together. */

@@ -13,9 +13,13 @@ export class Names {
   readonly #waiting = new Map<string, Answer[]>();
 
   resolve(hostname: string, answer: Answer): void {
-    if (isIP(hostname) !== 0) return answer(null, [hostname], false);
     const known = this.#known.get(hostname);
-    if (known !== undefined) return answer(null, rotated(known), false);
+    if (isIP(hostname) !== 0) answer(null, [hostname], false);
+    else if (known !== undefined) answer(null, rotated(known), false);
+    else this.#wait(hostname, answer);
+  }
+
+  #wait(hostname: string, answer: Answer): void {
     const waiting = this.#waiting.get(hostname);
     if (waiting !== undefined) {
       waiting.push(answer);

@@ -27,7 +27,7 @@ export class HttpSession implements Session {
     else this.#inFlight.splice(this.#inFlight.indexOf(exchange), 1);
   }
 
-  cancel(turn: Turn<any, any>): void {
+  cancel(turn: HttpTurn): void {
     for (const exchange of this.#inFlight)
       if (exchange.turn === turn) {
         this.ended(exchange);

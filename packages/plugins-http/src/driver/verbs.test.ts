@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
 import type { HttpVerb } from '../grammar.ts';
-import { type Harness, harness, httpServer, received, type TestServer, vu } from '../harness.test.ts';
+import { type Harness, harness } from '../testing/harness.test.ts';
+import { vu } from '../testing/renderer.test.ts';
+import { echoServer, type TestServer } from '../testing/servers.test.ts';
 
 describe('a step', () => {
   let server: TestServer;
   let http: Harness;
   before(async () => {
-    server = await httpServer(async (request, response) => {
-      response.setHeader('content-type', 'application/json');
-      response.end(JSON.stringify(await received(request)));
-    });
+    server = await echoServer();
     http = await harness(`${server.url}/api/`, { headers: { 'x-all': 'yes', 'X-Both': 'section' }, query: { v: 1 } });
   });
   after(async () => {
