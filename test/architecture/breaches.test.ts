@@ -17,7 +17,7 @@ const PACKAGES = 'packages know each other one way, by public entries';
 const CLOCK = 'the clock, timers and randomness come from time/';
 const MACHINE = 'an iteration is a machine, not an async function';
 const FILES = 'only run/ and the command write files';
-const READS = 'files are read in scenario/, plugins/, run/, by protocols, reporters and the command';
+const READS = 'files are read in host/, plugins/, run/, by protocols, reporters and the command';
 
 const plants: readonly Plant[] = [
   {
@@ -222,6 +222,12 @@ const plants: readonly Plant[] = [
     sound: { 'packages/reporters/src/csv.ts': "readFileSync('a');", [`${core}run/results.ts`]: "writeFileSync('a', b);" },
   },
   {
+    rule: 'only run/ emits events',
+    broken: { [`${core}engine/users.ts`]: 'stream.emit(notice);', 'packages/reporters/src/csv.ts': '\nthis.stream\n.emit(notice);' },
+    says: [`${core}engine/users.ts:1 .emit(: hand it to the run`, 'packages/reporters/src/csv.ts:3 .emit(: hand it to the run'],
+    sound: { [`${core}run/run.ts`]: 'stream.emit(notice);', [`${core}run/a.ts`]: 'emit(notice); // x.emit(y)' },
+  },
+  {
     rule: 'a module names what it exports',
     broken: { [`${core}index.ts`]: "export * from './run/run.ts';\nexport default 1;" },
     says: ['export *', 'export default'].map((word, i) => `${core}index.ts:${i + 1} ${word}: named exports, listed one by one`),
@@ -249,7 +255,7 @@ const plants: readonly Plant[] = [
       [`${core}flow/body.ts`]: "const fs = () => import('fs/promises');",
     },
     says: [`${core}verdict/baseline.ts:1 loads node:fs`, `${core}flow/body.ts:1 loads fs/promises`],
-    sound: { [`${core}scenario/read.ts`]: "import { readFileSync } from 'node:fs';" },
+    sound: { [`${core}host/disk-files.ts`]: "import { readFileSync } from 'node:fs';" },
   },
   {
     rule: 'threads and processes are made in engine/, run/, the roots, the command and the embedded server',

@@ -22,9 +22,11 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   testing: [...BOTTOM, ...READ, ...WALK, 'verdict'],
   run: [...BOTTOM, ...READ, ...WALK, 'verdict', 'testing'],
   worker: [...BOTTOM, ...WALK],
-  container: [...BOTTOM, ...READ, ...WALK, 'verdict', 'testing', 'run'],
+  tokens: [...BOTTOM, ...WALK, 'verdict', 'run'],
+  host: [...BOTTOM, ...READ, ...WALK, 'verdict', 'testing', 'run', 'tokens'],
+  container: [...BOTTOM, ...READ, ...WALK, 'verdict', 'testing', 'run', 'tokens', 'host'],
   events: [...BOTTOM, 'metrics'],
-  index: [...BOTTOM, ...READ, ...WALK, 'verdict', 'testing', 'run', 'container', 'events'],
+  index: [...BOTTOM, ...READ, ...WALK, 'verdict', 'testing', 'run', 'tokens', 'host', 'container', 'events'],
   // The entry points `./language` and `./testing` hand out more than their room knows.
   'language/index': [...BOTTOM, 'language', 'scenario'],
   'testing/index': [...BOTTOM, ...READ, ...WALK, 'verdict', 'testing', 'run'],
@@ -129,7 +131,7 @@ export const words: readonly WordRule[] = [
   {
     title: 'the clock, timers and randomness come from time/',
     words:
-      /\bDate\s*\.\s*now\b|\bnew\s+Date\b|(?<![\w$.])Date\s*\(|\bperformance\s*\.\s*now\b|\bhrtime\b|(?<![\w$.]|function )(?:setTimeout|setInterval|setImmediate)\b|\bglobalThis\s*\.\s*set(?:Timeout|Interval|Immediate)\b|\bMath\s*\.\s*random\b/g,
+      /\bDate\s*\.\s*now\b|\bnew\s+Date\b|(?<![\w$.])Date\s*\(|\bperformance\s*\.\s*now\b|(?:\bprocess\s*\.\s*)?\bhrtime\b|(?<![\w$.]|function )(?:setTimeout|setInterval|setImmediate)\b|\bglobalThis\s*\.\s*set(?:Timeout|Interval|Immediate)\b|\bMath\s*\.\s*random\b/g,
     within: PRODUCT,
     except: /^packages\/(?:core\/src\/time|plugins-db\/src\/embedded)\//,
     instead: 'take a Clock or a draw of the seeded random',
@@ -163,6 +165,13 @@ export const words: readonly WordRule[] = [
     instead: 'write with the tool that was handed in',
   },
   {
+    title: 'only run/ emits events',
+    words: /\.\s*emit\s*\(/g,
+    within: /^packages\/(?:core|reporters|test-types|cli)\/src\//,
+    except: /^packages\/core\/src\/run\//,
+    instead: 'hand it to the run',
+  },
+  {
     title: 'a module names what it exports',
     words: /(?<![\w$.])export\s+default\b|(?<![\w$.])export\s*\*/g,
     within: PRODUCT,
@@ -190,9 +199,9 @@ export const loaders: readonly LoaderRule[] = [
     only: /^packages\/(?:core\/src\/time|plugins-db\/src\/embedded)\//,
   },
   {
-    title: 'files are read in scenario/, plugins/, run/, by protocols, reporters and the command',
+    title: 'files are read in host/, plugins/, run/, by protocols, reporters and the command',
     specifiers: /^(?:node:)?fs(?:\/|$)/,
-    only: /^packages\/(?:core\/src\/(?:scenario|plugins|run)\/|plugins-http\/|plugins-db\/|reporters\/|cli\/)/,
+    only: /^packages\/(?:core\/src\/(?:host|plugins|run)\/|plugins-http\/|plugins-db\/|reporters\/|cli\/)/,
   },
   {
     title: 'threads and processes are made in engine/, run/, the roots, the command and the embedded server',

@@ -49,7 +49,8 @@ describe('the adapter that misbehaves on purpose', () => {
     const before = process.memoryUsage().arrayBuffers;
     for (let request = 0; request < 20; request++) await call('GET /health');
     const grownKb = (process.memoryUsage().arrayBuffers - before) / 1024;
-    assert.ok(grownKb >= 20 * 1024, `grown by ${grownKb} KB`);
+    // less than the 20 MB that are kept: older buffers may have been collected meanwhile
+    assert.ok(grownKb >= 15 * 1024, `grown by ${grownKb} KB`);
   });
 
   it('searches without an index, until it runs with one again', async () => {
