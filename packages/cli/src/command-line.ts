@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { closest } from '@loadgate/core';
 
 /** One option of a command. */
 export interface OptionSpec {
@@ -54,7 +55,12 @@ export function parseCommand(command: CommandSpec, args: readonly string[]): Par
   const hint = `see: loadgate ${command.name} --help`;
   const { tokens } = parseArgs({
     args: [...args],
-    options: Object.fromEntries(specs.map((spec) => [spec.name, { type: spec.value === undefined ? 'boolean' : 'string', multiple: true, ...(spec.short && { short: spec.short }) }])),
+    options: Object.fromEntries(
+      specs.map((spec) => [
+        spec.name,
+        { type: spec.value === undefined ? 'boolean' : 'string', multiple: true, ...(spec.short && { short: spec.short }) },
+      ]),
+    ),
     strict: false,
     allowPositionals: true,
     tokens: true,
@@ -65,12 +71,21 @@ export function parseCommand(command: CommandSpec, args: readonly string[]): Par
     if (token.kind === 'positional') operands.push(token.value);
     if (token.kind !== 'option') continue;
     const spec = known.get(token.name);
-    if (spec === undefined) throw new UsageError(`unknown option ${token.rawName}${suggestion(token.name, [...known.keys()])}`, hint);
+    if (spec === undefined)
+      throw new UsageError(
+        `unknown option ${token.rawName}${suggestion(
+          token.rawName,
+          [...known.keys()].map((name) => `--${name}`),
+        )}`,
+        hint,
+      );
     if (spec.value === undefined && token.value !== undefined) throw new UsageError(`${token.rawName} takes no value`, hint);
     // a value that looks like an option is one that was forgotten: `--env --seed 4`
-    if (spec.value !== undefined && (token.value === undefined || (!token.inlineValue && /^--?[a-z]/i.test(token.value)))) throw new UsageError(`${token.rawName} needs a value: --${spec.name} <${spec.value}>`, hint);
+    if (spec.value !== undefined && (token.value === undefined || (!token.inlineValue && /^--?[a-z]/i.test(token.value))))
+      throw new UsageError(`${token.rawName} needs a value: --${spec.name} <${spec.value}>`, hint);
     const seen = values.get(spec.name);
-    if (seen !== undefined && spec.value !== undefined && spec.repeatable === undefined) throw new UsageError(`${token.rawName} stands twice`, hint);
+    if (seen !== undefined && spec.value !== undefined && spec.repeatable === undefined)
+      throw new UsageError(`${token.rawName} stands twice`, hint);
     values.set(spec.name, [...(seen ?? []), token.value ?? '']);
   }
   const parsed: Parsed = {
@@ -81,30 +96,21 @@ export function parseCommand(command: CommandSpec, args: readonly string[]): Par
   };
   if (parsed.flag('help')) return parsed;
   if (operands.length < command.minOperands) throw new UsageError(`loadgate ${command.name} needs ${command.operands}`, hint);
-  if (operands.length > command.maxOperands) throw new UsageError(`loadgate ${command.name} does not know what to do with ${operands.slice(command.maxOperands).join(' ')}`, hint);
+  if (operands.length > command.maxOperands)
+    throw new UsageError(`loadgate ${command.name} does not know what to do with ${operands.slice(command.maxOperands).join(' ')}`, hint);
   return parsed;
 }
 
 /** A whole number within limits, or a {@link UsageError}. */
 export function wholeNumber(text: string, option: string, from: number, to: number): number {
   const value = Number(text);
-  if (!/^\d+$/.test(text) || value < from || value > to) throw new UsageError(`--${option} is a whole number from ${from} to ${to}, not ${text}`, '');
+  if (!/^\d+$/.test(text) || value < from || value > to)
+    throw new UsageError(`--${option} is a whole number from ${from} to ${to}, not ${text}`, '');
   return value;
 }
 
-const DISTANCE = 2;
-export function suggestion(word: string, of: readonly string[]): string {
-  const best = of.map((each) => ({ each, far: distance(word, each) })).sort((a, b) => a.far - b.far)[0];
-  return best !== undefined && best.far <= DISTANCE ? `, did you mean ${of[0]?.length === 1 ? '-' : ''}${best.each}?` : '';
-}
-
-/** Levenshtein's. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) next[j] = Math.min((row[j] as number) + 1, (next[j - 1] as number) + 1, (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1));
-    row = next;
-  }
-  return row[b.length] as number;
+/** `, did you mean …?`, or nothing where no candidate is near. */
+export function suggestion(word: string, candidates: readonly string[]): string {
+  const near = closest(word, candidates);
+  return near === undefined ? '' : `, did you mean ${near}?`;
 }

@@ -29,7 +29,11 @@ export function overview(sections: readonly HelpSection[]): string {
 
 /** `loadgate run --help`. */
 export function helpOf(command: CommandSpec): string {
-  const lines = [`loadgate ${command.name}: ${command.summary}`, '', `Usage: loadgate ${command.name}${command.operands === '' ? '' : ` ${command.operands}`} [options]`];
+  const lines = [
+    `loadgate ${command.name}: ${command.summary}`,
+    '',
+    `Usage: loadgate ${command.name}${command.operands === '' ? '' : ` ${command.operands}`} [options]`,
+  ];
   if (command.operandHelp !== undefined) lines.push('', entry(command.operands, command.operandHelp));
   for (const { title, options } of [...command.groups, { title: '', options: COMMON }]) {
     lines.push(...(title === '' ? [''] : ['', title]));
@@ -38,7 +42,8 @@ export function helpOf(command: CommandSpec): string {
   return `${lines.join('\n')}\n`;
 }
 
-const shown = ({ name, short, value }: OptionSpec): string => `${short === undefined ? '    ' : `-${short}, `}--${name}${value === undefined ? '' : ` <${value}>`}`;
+const shown = ({ name, short, value }: OptionSpec): string =>
+  `${short === undefined ? '    ' : `-${short}, `}--${name}${value === undefined ? '' : ` <${value}>`}`;
 
 function entry(left: string, right: readonly string[]): string {
   const [first = '', ...rest] = right;

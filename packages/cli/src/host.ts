@@ -2,7 +2,7 @@ import { createHost, type Host } from '@loadgate/core';
 import { plugin as http } from '@loadgate/plugins-http';
 import { plugin as reporters } from '@loadgate/reporters';
 import { plugin as testTypes } from '@loadgate/test-types';
-import type { Surroundings } from './run-command.ts';
+import type { Surroundings } from './command.ts';
 import { VERSION } from './version.ts';
 
 /** Core with what comes with the command, composed for one call of it. */

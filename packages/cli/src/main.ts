@@ -1,4 +1,5 @@
-import { CommandFailure, type CommandOutput, runCommand } from './run-command.ts';
+import { CommandFailure, type CommandOutput } from './command.ts';
+import { runCommand } from './run-command.ts';
 
 // the only place of the command that touches the process
 const output: CommandOutput = {
@@ -21,5 +22,9 @@ try {
   process.exitCode = await runCommand(process.argv.slice(2), { cwd: process.cwd(), env: process.env, output });
 } catch (cause) {
   process.exitCode = cause instanceof CommandFailure ? cause.exitCode : 3;
-  process.stderr.write(cause instanceof CommandFailure ? `${cause.message}\n` : `${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}\nThis is a defect of loadgate.\n`);
+  process.stderr.write(
+    cause instanceof CommandFailure
+      ? `${cause.message}\n`
+      : `${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}\nThis is a defect of loadgate.\n`,
+  );
 }

@@ -1,5 +1,6 @@
-import { LoadgateError, ScenarioError, type Signal } from '@loadgate/core';
-import { type CommandSpec, type Parsed, parseCommand, suggestion, UsageError } from './command-line.ts';
+import { LoadgateError, ScenarioError } from '@loadgate/core';
+import { type Command, CommandFailure, type Surroundings } from './command.ts';
+import { type CommandSpec, parseCommand, suggestion, UsageError } from './command-line.ts';
 import { cleanupCommand } from './commands/cleanup.ts';
 import { pluginsCommand } from './commands/plugins.ts';
 import { previewCommand } from './commands/preview.ts';
@@ -12,31 +13,6 @@ import { validateCommand } from './commands/validate.ts';
 import { helpOf, overview } from './help.ts';
 import { showProblems } from './problems.ts';
 import { VERSION } from './version.ts';
-
-export interface CommandOutput {
-  readonly out: (text: string) => void;
-  readonly error: (text: string) => void;
-  readonly isTty: boolean;
-  readonly columns: number;
-  readonly color: boolean;
-  readonly onSignal: (listener: (signal: Signal) => void) => void;
-}
-/** Where a command is typed. */
-export interface Surroundings {
-  readonly cwd: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly output: CommandOutput;
-}
-export type Command = (parsed: Parsed, surroundings: Surroundings) => Promise<number>;
-
-/** A failure whose message is for the user, with the exit code that it means. */
-export class CommandFailure extends Error {
-  readonly exitCode: number;
-  constructor(message: string, exitCode: number) {
-    super(message);
-    this.exitCode = exitCode;
-  }
-}
 
 const COMMANDS: readonly (readonly [CommandSpec, Command])[] = [
   [specs.run, runScenarioCommand],
@@ -62,7 +38,14 @@ export async function runCommand(args: readonly string[], surroundings: Surround
     return 0;
   }
   const found = COMMANDS.find(([spec]) => spec.name === name);
-  if (found === undefined) throw new CommandFailure(`unknown command ${name}${suggestion(name, COMMANDS.map(([spec]) => spec.name))}\nsee: loadgate --help`, 2);
+  if (found === undefined)
+    throw new CommandFailure(
+      `unknown command ${name}${suggestion(
+        name,
+        COMMANDS.map(([spec]) => spec.name),
+      )}\nsee: loadgate --help`,
+      2,
+    );
   const [spec, command] = found;
   try {
     const parsed = parseCommand(spec, rest);

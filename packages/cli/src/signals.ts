@@ -1,14 +1,14 @@
-import type { Signal } from '@loadgate/core';
+import { monotonicUs, type Signal } from '@loadgate/core';
 
-/** Within this time the same signal is one: Ctrl+C reaches the command from the terminal and from the process that started it. */
-const ONE_KEYSTROKE_MS = 250;
+const ONE_KEYSTROKE_US = 250e3;
 
-export function repeatsOnly(listener: (signal: Signal) => void): (signal: Signal) => void {
-  let last: { readonly signal: Signal; readonly atMs: number } | undefined;
+/** Takes the same signal within 250 ms as one: Ctrl+C reaches the command from the terminal and from the process that started it. */
+export function onceEachPress(listener: (signal: Signal) => void, nowUs: () => number = monotonicUs): (signal: Signal) => void {
+  let last: { readonly signal: Signal; readonly atUs: number } | undefined;
   return (signal) => {
-    const atMs = performance.now();
-    if (last !== undefined && last.signal === signal && atMs - last.atMs < ONE_KEYSTROKE_MS) return;
-    last = { signal, atMs };
+    const atUs = nowUs();
+    if (last !== undefined && last.signal === signal && atUs - last.atUs < ONE_KEYSTROKE_US) return;
+    last = { signal, atUs };
     listener(signal);
   };
 }

@@ -1,5 +1,5 @@
+import type { Command } from '../command.ts';
 import { hostFor } from '../host.ts';
-import type { Command } from '../run-command.ts';
 
 export const cleanupCommand: Command = async (parsed, surroundings) => {
   const { output } = surroundings;

@@ -1,6 +1,6 @@
 import type { LoadedPlugin } from '@loadgate/core';
+import type { Command } from '../command.ts';
 import { hostFor } from '../host.ts';
-import type { Command } from '../run-command.ts';
 
 export const pluginsCommand: Command = async (parsed, surroundings) => {
   const loaded = await hostFor(surroundings).plugins(parsed.operands[0]);
@@ -16,6 +16,8 @@ function described({ plugin, from }: LoadedPlugin): string {
     ['reporter', plugin.reporters],
     ['monitor', plugin.monitors],
   ] as const;
-  const lines = adds.filter(([, list]) => (list ?? []).length > 0).map(([kind, list]) => `  ${`${kind}s`.padEnd(12)} ${(list ?? []).map(({ name }) => name).join(', ')}`);
+  const lines = adds
+    .filter(([, list]) => (list ?? []).length > 0)
+    .map(([kind, list]) => `  ${`${kind}s`.padEnd(12)} ${(list ?? []).map(({ name }) => name).join(', ')}`);
   return [`${plugin.name} ${plugin.version}  (${from})`, ...lines].join('\n');
 }

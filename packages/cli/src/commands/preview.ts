@@ -1,5 +1,5 @@
+import type { Command } from '../command.ts';
 import { hostFor } from '../host.ts';
-import type { Command } from '../run-command.ts';
 import { checkOptionsOf } from './scenario-options.ts';
 
 export const previewCommand: Command = async (parsed, surroundings) => {

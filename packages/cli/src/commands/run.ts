@@ -1,9 +1,9 @@
 import { type LogLevel, RefusedError } from '@loadgate/core';
+import type { Command } from '../command.ts';
 import { wholeNumber } from '../command-line.ts';
 import { hostFor } from '../host.ts';
 import { showProblems } from '../problems.ts';
-import type { Command } from '../run-command.ts';
-import { repeatsOnly } from '../signals.ts';
+import { onceEachPress } from '../signals.ts';
 import { checkOptionsOf } from './scenario-options.ts';
 
 const LEVELS: readonly LogLevel[] = ['error', 'warn', 'info', 'debug'];
@@ -33,7 +33,7 @@ export const runScenarioCommand: Command = async (parsed, surroundings) => {
     log: (line) => output.error(`${line}\n`),
     ...(events && { events: output.out }),
   });
-  output.onSignal(repeatsOnly((signal) => run.interrupt(signal)));
+  output.onSignal(onceEachPress((signal) => run.interrupt(signal)));
   const { exitCode, failures } = await run.ended;
   for (const failure of failures) output.error(`✗ ${failure}\n`);
   if (failures.length > 0) output.error(`exit ${exitCode}\n`);

@@ -22,7 +22,8 @@ export const TIME: OptionGroup = {
 
 /** What the options above come to. */
 export function checkOptionsOf(parsed: Parsed): CheckOptions {
-  const pick = <K extends string>(key: K, value: string | undefined): { [k in K]?: string } => (value === undefined ? {} : ({ [key]: value } as { [k in K]?: string }));
+  const pick = <K extends string>(key: K, value: string | undefined): { [k in K]?: string } =>
+    value === undefined ? {} : ({ [key]: value } as { [k in K]?: string });
   const seed = parsed.text('seed');
   const timeScale = parsed.text('time-scale');
   return {
@@ -45,6 +46,7 @@ function settingOf(text: string): { readonly path: string; readonly value: strin
 
 function scaleOf(text: string): number {
   const scale = Number(text);
-  if (!/^\d+(\.\d+)?$/.test(text) || scale < 1 || scale > 10_000) throw new UsageError(`--time-scale is a number from 1 to 10000, not ${text}`, '--time-scale 10 makes ten minutes one');
+  if (!/^\d+(\.\d+)?$/.test(text) || scale < 1 || scale > 10_000)
+    throw new UsageError(`--time-scale is a number from 1 to 10000, not ${text}`, '--time-scale 10 makes ten minutes one');
   return scale;
 }

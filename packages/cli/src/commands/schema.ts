@@ -1,5 +1,5 @@
+import { type Command, CommandFailure } from '../command.ts';
 import { hostFor } from '../host.ts';
-import { type Command, CommandFailure } from '../run-command.ts';
 
 const KINDS = ['scenario', 'flows', 'config', 'result'] as const;
 

@@ -1,6 +1,7 @@
 import type { SentExchange } from '@loadgate/core';
+import type { Command } from '../command.ts';
 import { hostFor } from '../host.ts';
-import type { Command } from '../run-command.ts';
+import { onceEachPress } from '../signals.ts';
 import { checkOptionsOf } from './scenario-options.ts';
 
 /** One iteration of every flow, each exchange as it was: the way to find out why a step fails. */
@@ -16,9 +17,11 @@ export const sendCommand: Command = async (parsed, surroundings) => {
     },
     log: (line) => output.error(`${line}\n`),
   });
-  output.onSignal((signal) => sent.interrupt(signal));
+  output.onSignal(onceEachPress((signal) => sent.interrupt(signal)));
   const { exitCode, reasons } = await sent.ended;
-  output.out(exitCode === 0 ? `✓ ${count} ${count === 1 ? 'step' : 'steps'} answered as expected\n` : `✗ ${reasons.join('; ')} (exit ${exitCode})\n`);
+  output.out(
+    exitCode === 0 ? `✓ ${count} ${count === 1 ? 'step' : 'steps'} answered as expected\n` : `✗ ${reasons.join('; ')} (exit ${exitCode})\n`,
+  );
   return exitCode;
 };
 

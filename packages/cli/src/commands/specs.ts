@@ -49,7 +49,13 @@ export const preview: CommandSpec = {
   operandHelp: SCENARIO_HELP,
   minOperands: 1,
   maxOperands: 1,
-  groups: [WHERE_AND_WHAT, { title: TIME.title, options: [...TIME.options, { name: 'assume', value: 'duration', help: ['answers take this long where no baseline says  [200ms]'] }] }],
+  groups: [
+    WHERE_AND_WHAT,
+    {
+      title: TIME.title,
+      options: [...TIME.options, { name: 'assume', value: 'duration', help: ['answers take this long where no baseline says  [200ms]'] }],
+    },
+  ],
 };
 
 export const validate: CommandSpec = {
@@ -72,7 +78,12 @@ export const report: CommandSpec = {
   operandHelp: ['folder or id of a run                      [latest]'],
   minOperands: 0,
   maxOperands: 1,
-  groups: [{ title: 'Output', options: [RESULTS, { name: 'reporter', value: 'name', repeatable: true, help: ['these reporters only (repeatable)'] }] }],
+  groups: [
+    {
+      title: 'Output',
+      options: [RESULTS, { name: 'reporter', value: 'name', repeatable: true, help: ['these reporters only (repeatable)'] }],
+    },
+  ],
 };
 
 export const cleanup: CommandSpec = {

@@ -30,7 +30,7 @@ async function loadPlugin({ specifier, location, file }: PluginRequest): Promise
   } catch (cause) {
     throw failureOf(specifier, location, cause);
   }
-  return { plugin: pluginOf(module, specifier), url, from: specifier };
+  return { plugin: pluginOf(module, specifier, location), url, from: specifier };
 }
 
 /** Reads `"loadgate": { "apiVersion": 1 }` before any code runs. */
@@ -48,7 +48,7 @@ function readManifest(specifier: string, parentUrl: string, location: Location):
     });
   }
   const { loadgate } = JSON.parse(readFileSync(manifest, 'utf8')) as { loadgate?: { apiVersion?: unknown } };
-  if (loadgate !== undefined) assertApiVersion(loadgate.apiVersion, specifier);
+  if (loadgate !== undefined) assertApiVersion(loadgate.apiVersion, specifier, location);
 }
 
 /** Imports as if the file at `parentUrl` did: `import.meta.resolve` would silently ignore the parent. */

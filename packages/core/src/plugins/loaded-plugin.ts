@@ -1,5 +1,5 @@
 import type { Plugin } from '../contract/plugin.ts';
-import { PluginError } from '../errors.ts';
+import { type Location, PluginError } from '../errors.ts';
 
 /** A plugin and where it came from. */
 export interface LoadedPlugin {
@@ -16,15 +16,18 @@ export const API_VERSION = 1;
 const LISTS = ['protocols', 'testTypes', 'experiments', 'reporters', 'monitors'] as const;
 
 /** What a module exports as `plugin`, or a {@link PluginError} that says what is wrong with it. */
-export function pluginOf(module: object, from: string): Plugin {
+export function pluginOf(module: object, from: string, location?: Location): Plugin {
   const fail = (message: string, hint?: string): never => {
-    throw new PluginError('LG_PLUGIN_INVALID', from, 'import', message, hint === undefined ? {} : { hint });
+    throw new PluginError('LG_PLUGIN_INVALID', from, 'import', message, {
+      ...(hint !== undefined && { hint }),
+      ...(location && { location }),
+    });
   };
   const plugin = (module as { plugin?: unknown }).plugin;
   if (typeof plugin !== 'object' || plugin === null)
     return fail(`${from} does not export \`plugin\``, 'export const plugin: Plugin = { apiVersion: 1, name: … }');
   const { apiVersion, name } = plugin as { apiVersion?: unknown; name?: unknown };
-  assertApiVersion(apiVersion, from);
+  assertApiVersion(apiVersion, from, location);
   if (typeof name !== 'string' || name === '') return fail(`the plugin of ${from} has no \`name\``);
   for (const list of LISTS) {
     const value = (plugin as Record<string, unknown>)[list];
@@ -34,7 +37,7 @@ export function pluginOf(module: object, from: string): Plugin {
 }
 
 /** Stops a plugin that was written for another contract, before its code does anything. */
-export function assertApiVersion(apiVersion: unknown, from: string): void {
+export function assertApiVersion(apiVersion: unknown, from: string, location?: Location): void {
   if (apiVersion === API_VERSION) return;
   const hint =
     typeof apiVersion === 'number' && apiVersion > API_VERSION ? 'install a newer loadgate' : 'install a newer version of the plugin';
@@ -43,6 +46,6 @@ export function assertApiVersion(apiVersion: unknown, from: string): void {
     from,
     'import',
     `${from} is written for version ${String(apiVersion)} of the plugin contract; this loadgate speaks ${API_VERSION}`,
-    { hint },
+    { hint, ...(location && { location }) },
   );
 }

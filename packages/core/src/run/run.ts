@@ -6,12 +6,13 @@ import { LoadgateError } from '../errors.ts';
 import type { Clock } from '../time/clock.ts';
 import type { Judge, Judgement } from '../verdict/judge.ts';
 import type { EventStream } from './event-stream.ts';
+import { type Ending, finish } from './finish.ts';
 import type { Journal } from './journal.ts';
 import type { Monitoring } from './monitoring.ts';
-import { planYaml } from './plan-yaml.ts';
 import type { Reporting } from './reporting.ts';
 import { resultOf } from './result.ts';
 import type { ResultsFolder } from './results-folder.ts';
+import { sentenceOf } from './sentence.ts';
 import { SILENCE_SEC, SilenceWatch } from './silence.ts';
 
 export type Signal = 'SIGHUP' | 'SIGINT' | 'SIGTERM';
@@ -100,7 +101,8 @@ export class Run {
       this.#fault(cause);
     }
     const cleanup = await this.#cleanUp();
-    for (const close of [() => generator.close(), async () => this.#monitoring?.close()]) await close().catch((cause: unknown) => this.#fault(cause));
+    for (const close of [() => generator.close(), async () => this.#monitoring?.close()])
+      await close().catch((cause: unknown) => this.#fault(cause));
     const judgement = this.#judge(cleanup);
     return this.#report(judgement, cleanup);
   }
@@ -211,34 +213,22 @@ export class Run {
     this.#emit({ type: 'judged', atUs: this.#nowUs(), verdict, exitCode, reasons });
     this.#phase('reports');
     await reporting.close();
-    const failures = [...reporting.failures, ...this.#streamFailures];
-    let end = withFailures(judgement, failures);
-    let result = this.#resultWith(judgement, end, this.result().findings, cleanup);
-    const write = (name: string, text: () => string): void => {
-      try {
-        folder.write(name, mask(text()));
-      } catch (cause) {
-        failures.push(sentenceOf(cause));
-        end = withFailures(judgement, failures);
-        result = this.#resultWith(judgement, end, result.findings, cleanup);
-      }
-    };
-    write('plan.yaml', () => planYaml(started.plan));
-    try {
-      folder.markLatest();
-    } catch (cause) {
-      failures.push(sentenceOf(cause));
-      end = withFailures(judgement, failures);
-      result = this.#resultWith(judgement, end, result.findings, cleanup);
-    }
-    // last of the files, because it states the exit code that all others lead to
-    write('result.json', () => `${JSON.stringify(result, null, 2)}\n`);
-    this.#emit({ type: 'closed', verdict: end.verdict, exitCode: end.exitCode, failures });
+    const { findings } = this.result();
+    const { ending, result, failures } = finish({
+      judged: judgement,
+      failures: [...reporting.failures, ...this.#streamFailures],
+      plan: started.plan,
+      folder,
+      mask,
+      isNewest: true,
+      resultWith: (end) => this.#resultWith(judgement, end, findings, cleanup),
+    });
+    this.#emit({ type: 'closed', verdict: ending.verdict, exitCode: ending.exitCode, failures });
     journal.close();
-    return { exitCode: end.exitCode, result, folder: folder.path, failures };
+    return { exitCode: ending.exitCode, result, folder: folder.path, failures };
   }
 
-  #resultWith(judgement: Judgement, end: Pick<Judgement, 'verdict' | 'exitCode' | 'reasons'>, findings: readonly Finding[], cleanup: RunResult['cleanup']): RunResult {
+  #resultWith(judgement: Judgement, end: Ending, findings: readonly Finding[], cleanup: RunResult['cleanup']): RunResult {
     const { started, chronicle, encode, describeError } = this.#parts;
     return resultOf({
       started,
@@ -293,16 +283,4 @@ export class Run {
   #nowUs(): number {
     return this.#loadBeganUs === undefined ? 0 : Math.round(this.#parts.clock.nowUs() - this.#loadBeganUs);
   }
-}
-
-const sentenceOf = (cause: unknown): string => {
-  if (!(cause instanceof Error)) return String(cause);
-  const hint = cause instanceof LoadgateError && cause.hint !== undefined ? `; ${cause.hint}` : '';
-  return `${cause.message}${hint}`;
-};
-
-/** A report that could not be written makes a passed run an error; a worse verdict stays. */
-export function withFailures({ verdict, exitCode, reasons }: Pick<Judgement, 'verdict' | 'exitCode' | 'reasons'>, failures: readonly string[]): Pick<Judgement, 'verdict' | 'exitCode' | 'reasons'> {
-  if (failures.length === 0 || (verdict !== 'passed' && verdict !== 'inconclusive')) return { verdict, exitCode, reasons: [...reasons, ...failures] };
-  return { verdict: 'error', exitCode: 3, reasons: [...failures, ...reasons] };
 }

@@ -1,0 +1,26 @@
+import { type Language, languageOf } from '../language/language.ts';
+import { loadPlugins } from '../plugins/load-plugins.ts';
+import type { LoadedPlugin } from '../plugins/loaded-plugin.ts';
+import { environmentWithDotEnv } from '../run/secrets-source.ts';
+import { readProject } from '../scenario/project.ts';
+import { diskFiles } from './disk-files.ts';
+import type { HostOptions } from './host.ts';
+
+/** What surrounds a scenario: the plugins that it and its config name, and the words that come with them. */
+export interface OpenProject {
+  readonly root: string;
+  readonly configFile: string | null;
+  readonly scenariosDir: string;
+  readonly resultsDir: string;
+  readonly plugins: readonly LoadedPlugin[];
+  readonly language: Language;
+  readonly env: HostOptions['env'];
+}
+
+/** Imports the plugins that the files name. A plugin that fails ends it with its name and place. */
+export async function openProject(file: string | null, { cwd, env, builtIns }: HostOptions): Promise<OpenProject> {
+  const { plugins: named, ...project } = readProject(file, cwd, diskFiles);
+  const plugins = [...builtIns, ...(await loadPlugins(named))];
+  const language = languageOf(plugins.map(({ plugin }) => plugin));
+  return { ...project, plugins, language, env: environmentWithDotEnv(project.root, env) };
+}

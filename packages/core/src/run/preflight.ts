@@ -1,0 +1,26 @@
+import type { Plan } from '../contract/plan.ts';
+import type { Protocol, ProtocolScope } from '../contract/plugin.ts';
+import { EnvironmentError, LoadgateError } from '../errors.ts';
+import { withTimeout } from '../time/timeout.ts';
+
+const PREFLIGHT_TIMEOUT_US = 30e6;
+
+/** Asks each protocol of the plan, in order, whether its target is there. What it says is what the person reads. */
+export async function preflight(plan: Plan, protocols: readonly Protocol[], scopeOf: (protocol: string) => ProtocolScope): Promise<void> {
+  for (const protocol of protocols) {
+    if (protocol.preflight === undefined) continue;
+    const scope = scopeOf(protocol.name);
+    const asked = (async () => protocol.preflight?.(plan.sections[protocol.name], scope))();
+    try {
+      await withTimeout(
+        scope.clock,
+        PREFLIGHT_TIMEOUT_US,
+        asked,
+        `preflight of ${protocol.name} gave no answer in ${PREFLIGHT_TIMEOUT_US / 1e6} s`,
+      );
+    } catch (cause) {
+      if (cause instanceof LoadgateError) throw cause;
+      throw new EnvironmentError('LG_TARGET_NOT_READY', cause instanceof Error ? cause.message : String(cause), { cause });
+    }
+  }
+}

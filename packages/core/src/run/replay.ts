@@ -1,0 +1,120 @@
+import type { Finding, GateResult, Judged, Notice, RunEvent } from '../contract/events.ts';
+import type { Chronicle, Selection } from '../contract/history.ts';
+import type { RunResult } from '../contract/result.ts';
+import type { Mask } from '../secrets.ts';
+import type { Judge } from '../verdict/judge.ts';
+import { type Ending, type Finished, finish } from './finish.ts';
+import type { PastRun } from './past-run.ts';
+import type { Reporting } from './reporting.ts';
+import { resultOf } from './result.ts';
+import type { ResultsFolder } from './results-folder.ts';
+
+export interface ReplayParts {
+  readonly past: PastRun;
+  readonly chronicle: Chronicle;
+  readonly judge: Judge;
+  readonly folder: ResultsFolder;
+  readonly mask: Mask;
+  readonly encode: (of: Selection) => string | null;
+  readonly describeError: (kind: string) => string;
+  /** What the run itself wrote about its cleanup; null if it was killed before that. */
+  readonly cleanup: RunResult['cleanup'] | null;
+}
+
+/** A run that is over, told again from its journal: the same events to reporters, the same result. One that was killed is judged now. */
+export class Replay {
+  readonly #parts: ReplayParts;
+  readonly #notices: Notice[] = [];
+  readonly #findings: Finding[] = [];
+  #gates: readonly GateResult[] = [];
+  #judged: Ending | undefined;
+  #generatorReasons: readonly string[] = [];
+
+  constructor(parts: ReplayParts) {
+    this.#parts = parts;
+  }
+
+  /** For reporters. */
+  result(): RunResult {
+    if (this.#judged === undefined) throw new Error('the result is asked for before the verdict');
+    return this.#resultWith(this.#judged);
+  }
+
+  async tell(reporting: Reporting): Promise<Finished> {
+    const { past, judge, folder, mask } = this.#parts;
+    const gates: GateResult[] = [];
+    let judged: Judged | undefined;
+    for (const event of past.events) {
+      this.#hear(event, gates);
+      if (event.type === 'judged') judged = event;
+      else if (event.type !== 'closed' && judged === undefined) reporting.hear(event);
+    }
+    const again = this.#judgeAgain(judge);
+    this.#generatorReasons = again.health.reasons;
+    this.#gates = judged === undefined ? again.gates : gates;
+    this.#judged = judged ?? again;
+    if (judged === undefined) for (const gate of again.gates) reporting.hear({ type: 'gate', atUs: this.#lastUs, final: true, ...gate });
+    const { verdict, exitCode, reasons } = this.#judged;
+    reporting.hear({ type: 'judged', atUs: judged?.atUs ?? this.#lastUs, verdict, exitCode, reasons });
+    await reporting.close();
+    return finish({
+      judged: this.#judged,
+      failures: reporting.failures,
+      plan: past.started.plan,
+      folder,
+      mask,
+      isNewest: false,
+      resultWith: (ending) => this.#resultWith(ending),
+    });
+  }
+
+  #hear(event: RunEvent, gates: GateResult[]): void {
+    const { chronicle, judge } = this.#parts;
+    if (event.type === 'interval') {
+      chronicle.add(event);
+      judge.hear(event);
+    } else if (event.type === 'notice') this.#notices.push(event);
+    else if (event.type === 'finding') this.#findings.push(event.finding);
+    else if (event.type === 'gate' && event.final) gates.push(event);
+  }
+
+  #judgeAgain(judge: Judge): ReturnType<Judge['judge']> {
+    const { past, chronicle } = this.#parts;
+    const loadBegan = past.events.some((event) => event.type === 'phase' && event.phase === 'load');
+    const faults = past.wasKilled
+      ? [`the run was killed${loadBegan ? ` after ${chronicle.seconds} s of load` : ' before its load began'}`]
+      : [];
+    return judge.judge(chronicle, { loadBegan, findings: this.#findings, signal: null, aborted: null, thrown: [], faults });
+  }
+
+  get #lastUs(): number {
+    return this.#parts.past.events.reduce(
+      (last, event) => ('atUs' in event ? Math.max(last, event.atUs) : last),
+      this.#parts.chronicle.seconds * 1e6,
+    );
+  }
+
+  #resultWith(ending: Ending): RunResult {
+    const { past, chronicle, encode, describeError, cleanup } = this.#parts;
+    return resultOf({
+      started: past.started,
+      history: chronicle,
+      gates: this.#gates,
+      findings: this.#findings,
+      notices: this.#notices,
+      ...ending,
+      generatorReasons: this.#generatorReasons,
+      durationSec: this.#lastUs / 1e6,
+      cleanup: cleanup ?? owedCleanup(past),
+      encode,
+      describeError,
+    });
+  }
+}
+
+/** A killed run that had begun to set up owes its cleanup. */
+function owedCleanup({ events, started, folder }: PastRun): RunResult['cleanup'] {
+  const hasSetUp = events.some((event) => event.type === 'phase' && event.phase === 'setup');
+  if (!hasSetUp || started.plan.cleanup.length === 0) return { state: 'nothing', message: null };
+  return { state: 'failed', message: `the run was killed before its cleanup; do it now: loadgate cleanup ${folder}` };
+}
