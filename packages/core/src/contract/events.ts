@@ -41,6 +41,8 @@ export interface Interval {
   readonly stage: number;
   /** False in warm-up and in the graceful tail: nothing that ended here counts as judged time. */
   readonly judged: boolean;
+  /** Part of this second in which load was made, µs: less than all of it in the second in which the load ended, 0 after it. Left out: all, up to the planned end. */
+  readonly loadUs?: number;
   /** Users that were walking at its end, and iterations that waited for a free one. */
   readonly users: number;
   readonly waiting: number;

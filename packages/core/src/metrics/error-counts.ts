@@ -41,3 +41,10 @@ export class ErrorCounts {
     return counts;
   }
 }
+
+/** Failures of one row and kind, with the earliest evidence of both. */
+export const addErrors = (a: ErrorCount, b: ErrorCount): ErrorCount => ({
+  ...a,
+  count: a.count + b.count,
+  evidence: [...a.evidence, ...b.evidence].sort((x, y) => x.atUs - y.atUs).slice(0, EVIDENCE_KEPT),
+});

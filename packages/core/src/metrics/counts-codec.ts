@@ -1,0 +1,76 @@
+import type { Pairs } from './histogram.ts';
+
+/** Longest varint that is written: whole numbers up to 2⁵³ − 1 in groups of seven bits. */
+const LONGEST_VARINT = 8;
+
+let scratch = Buffer.allocUnsafe(1 << 12);
+
+/**
+ * `Series.counts`: filled slots in base64. Each is one varint, 2 × (slots left out since the last one) + (0 if it counts one sample, 1 if
+ * more), and behind an odd one a second varint with its count: most slots of a second hold one sample, and then cost one or two bytes.
+ * `pairs` are slot, count, slot, count …, ascending by slot.
+ */
+export function encodeCounts(pairs: ArrayLike<number>, from = 0, to = pairs.length): string {
+  const length = write(pairs, from, to);
+  return scratch.toString('base64', 0, length);
+}
+
+export function decodeCounts(text: string): Pairs {
+  reserve(text.length);
+  return read(scratch, scratch.write(text, 0, 'base64'));
+}
+
+/** As {@link encodeCounts}, as bytes that stay in memory. */
+export function packCounts(pairs: ArrayLike<number>): Uint8Array {
+  const length = write(pairs, 0, pairs.length);
+  return new Uint8Array(scratch.subarray(0, length));
+}
+
+export const unpackCounts = (bytes: Uint8Array): Pairs => read(bytes, bytes.length);
+
+/** Writes a whole number, 0 ≤ n < 2⁵³, at `at`; returns the index behind it. */
+export function writeVarint(bytes: Uint8Array, at: number, n: number): number {
+  for (; n >= 128; n = Math.floor(n / 128)) bytes[at++] = (n % 128) | 128;
+  bytes[at++] = n;
+  return at;
+}
+
+function write(pairs: ArrayLike<number>, from: number, to: number): number {
+  reserve((to - from) * LONGEST_VARINT);
+  let at = 0;
+  for (let next = 0, i = from; i < to; i += 2) {
+    const slot = pairs[i] as number;
+    const count = pairs[i + 1] as number;
+    at = writeVarint(scratch, at, 2 * (slot - next) + (count === 1 ? 0 : 1));
+    if (count !== 1) at = writeVarint(scratch, at, count);
+    next = slot + 1;
+  }
+  return at;
+}
+
+function read(bytes: Uint8Array, length: number): Pairs {
+  // no slot takes less than a byte
+  const pairs = new Uint32Array(2 * length);
+  let [filled, at, next] = [0, 0, 0];
+  const varint = (): number => {
+    let [n, factor] = [0, 1];
+    for (;;) {
+      const byte = bytes[at++] as number;
+      n += (byte & 127) * factor;
+      if (byte < 128 || at >= length) return n;
+      factor *= 128;
+    }
+  };
+  while (at < length) {
+    const gap = varint();
+    const slot = next + Math.floor(gap / 2);
+    pairs[filled++] = slot;
+    pairs[filled++] = gap % 2 === 0 ? 1 : varint();
+    next = slot + 1;
+  }
+  return pairs.slice(0, filled);
+}
+
+function reserve(length: number): void {
+  if (length > scratch.length) scratch = Buffer.allocUnsafe(2 * length);
+}
