@@ -9,6 +9,10 @@ export interface Address {
   /** Path and query, as they stand in the request line. */
   readonly path: string;
 }
+/** What was to be an address and is none, in a sentence. */
+export interface NoAddress {
+  readonly problem: string;
+}
 /** What paths in steps are relative to. */
 export interface Target {
   readonly origins: Origins;
@@ -19,9 +23,8 @@ export interface Target {
 /** `http://host/api/` → origin and `/api`. Throws what the user has to change. */
 export function targetOf(target: string | undefined, origins: Origins): Target {
   if (target === undefined) return { origins, base: undefined };
-  if (!URL.canParse(target) || !isHttp(new URL(target)))
-    throw new Error(`the target ${target} is no address such as http://127.0.0.1:8000`);
-  const url = new URL(target);
+  const url = httpUrl(target);
+  if ('problem' in url) throw new Error(`the target is no address such as http://127.0.0.1:8000: ${url.problem}`);
   return { origins, base: { origin: origins(url), path: url.pathname.replace(/\/+$/, '') } };
 }
 
@@ -29,12 +32,12 @@ export function targetOf(target: string | undefined, origins: Origins): Target {
  * Where a step goes, for each user. A path is put behind the target's own; a whole URL stands for itself. What templates yield is
  * percent-encoded, unless the URL begins with one: then it is an address that an answer gave.
  */
-export function addressOf(value: string, query: Pairs, target: Target, renderer: Renderer, nobody: Vu): (vu: Vu) => Address {
+export function addressOf(value: string, query: Pairs, target: Target, renderer: Renderer, nobody: Vu): (vu: Vu) => Address | NoAddress {
   const isGiven = value.startsWith('${');
   const text = renderer.text(value, isGiven ? encodedUnlessAddress : percentEncoded);
   const pairs = queryOf(query, renderer);
   const resolve = isGiven || /^https?:/i.test(value) ? anywhere(target) : below(target, value);
-  const address = (vu: Vu): Address => resolve(text(vu), pairs(vu));
+  const address = (vu: Vu): Address | NoAddress => resolve(text(vu), pairs(vu));
   if (!renderer.isConstant(value) || !renderer.isConstant(query)) return address;
   const constant = address(nobody);
   return () => constant;
@@ -51,7 +54,7 @@ function queryOf(query: Pairs, renderer: Renderer): (vu: Vu) => string {
       .join('&');
 }
 
-type Resolve = (text: string, query: string) => Address;
+type Resolve = (text: string, query: string) => Address | NoAddress;
 
 function below({ base }: Target, value: string): Resolve {
   if (base === undefined) throw new Error(`there is no target for ${value}: add "target: http://…" or write the whole URL`);
@@ -63,9 +66,17 @@ function anywhere({ base, origins }: Target): Resolve {
   return (text, query) => {
     const absolute = /^https?:\/\//i.test(text);
     if (!absolute && base !== undefined) return below({ base, origins }, text)(text, query);
-    const url = new URL(text);
-    return { origin: origins(url), path: withQuery(url.pathname + url.search, query) };
+    const url = httpUrl(text);
+    return 'problem' in url ? url : { origin: origins(url), path: withQuery(url.pathname + url.search, query) };
   };
+}
+
+function httpUrl(text: string): URL | NoAddress {
+  const url = URL.parse(text);
+  if (url === null) return { problem: `"${text}" is no URL` };
+  if (!isHttp(url)) return { problem: `"${text}" is not for HTTP` };
+  if (url.username !== '' || url.password !== '') return { problem: `credentials in a URL are not sent; write http.auth: { basic: … }` };
+  return url;
 }
 
 function withoutFragment(path: string): string {

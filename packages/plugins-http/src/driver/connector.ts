@@ -69,27 +69,27 @@ class Attempt {
       if (this.#ended) return;
       if (waited) this.#times.dnsUs = clock.nowUs() - beganUs;
       if (addresses === undefined) this.#finish(error, undefined);
-      else this.#connect(addresses, 0);
+      else this.#connect(addresses, 0, clock.nowUs());
     });
   }
 
-  #connect(addresses: Addresses, index: number): void {
+  /** `beganUs`: of the first of the addresses; what earlier ones took belongs to the connect. */
+  #connect(addresses: Addresses, index: number, beganUs: number): void {
     const { clock } = this.#options;
-    const beganUs = clock.nowUs();
-    let connectedUs = beganUs;
+    let connectedUs: number | undefined;
     const { secure } = this.#origin;
     const socket = this.#open(addresses[index] ?? addresses[0]);
     this.#socket = socket;
     socket.setNoDelay(true).setKeepAlive(true, 60_000);
     const failed = (error: Error): void => {
       socket.off('close', closed).destroy();
-      if (this.#ended) return;
-      if (connectedUs === beganUs && index + 1 < addresses.length) this.#connect(addresses, index + 1);
+      if (this.#ended || this.#socket !== socket) return;
+      if (connectedUs === undefined && index + 1 < addresses.length) this.#connect(addresses, index + 1, beganUs);
       else this.#finish(error, undefined);
     };
     const closed = (): void => failed(Object.assign(new Error('closed while connecting'), { code: 'ECONNRESET' }));
     const ready = (): void => {
-      if (secure) this.#times.tlsUs = clock.nowUs() - connectedUs;
+      if (connectedUs !== undefined && secure) this.#times.tlsUs = clock.nowUs() - connectedUs;
       socket.off('error', failed).off('close', closed);
       this.#finish(null, socket);
     };

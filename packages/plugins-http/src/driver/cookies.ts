@@ -45,3 +45,16 @@ export class Cookies {
     this.#headers.clear();
   }
 }
+
+/** HTTP/1.1 knows one header `cookie`: what the author wrote and what the jar holds go together. */
+export function withCookie(headers: readonly string[], cookie: string): readonly string[] {
+  if (cookie === '') return headers;
+  const joined = [...headers];
+  for (let i = 0; i < joined.length; i += 2)
+    if (joined[i]?.toLowerCase() === 'cookie') {
+      joined[i + 1] = `${joined[i + 1]}; ${cookie}`;
+      return joined;
+    }
+  joined.push('cookie', cookie);
+  return joined;
+}

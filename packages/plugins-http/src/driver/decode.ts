@@ -16,13 +16,13 @@ const inflate: Decoder = {
 };
 const isZlib = (body: Buffer): boolean => ((body[0] ?? 0) & 0x0f) === 8 && (((body[0] ?? 0) << 8) | (body[1] ?? 0)) % 31 === 0;
 const gunzip: Decoder = { now: zlib.gunzipSync, later: zlib.gunzip };
-const decoders: Readonly<Record<string, Decoder>> = {
-  gzip: gunzip,
-  'x-gzip': gunzip,
-  deflate: inflate,
-  br: { now: zlib.brotliDecompressSync, later: zlib.brotliDecompress },
-  zstd: { now: zlib.zstdDecompressSync, later: zlib.zstdDecompress },
-};
+const decoders: ReadonlyMap<string, Decoder> = new Map([
+  ['gzip', gunzip],
+  ['x-gzip', gunzip],
+  ['deflate', inflate],
+  ['br', { now: zlib.brotliDecompressSync, later: zlib.brotliDecompress }],
+  ['zstd', { now: zlib.zstdDecompressSync, later: zlib.zstdDecompress }],
+]);
 
 /** Undoes `content-encoding`. Throws where the body is not what it says, or larger than `maxBytes`. */
 export function decodeNow(body: Buffer, encoding: string, maxBytes: number): Buffer {
@@ -63,7 +63,7 @@ function decodersOf(encoding: string): Decoder[] {
     .map((name) => name.trim())
     .filter((name) => name !== '' && name !== 'identity')
     .map((name) => {
-      const decoder = decoders[name];
+      const decoder = decoders.get(name);
       if (decoder === undefined) throw new Error(`the encoding ${name} is unknown`);
       return decoder;
     })

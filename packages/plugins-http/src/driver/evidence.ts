@@ -2,25 +2,46 @@ import { STATUS_CODES } from 'node:http';
 import type { Exchange } from '@loadgate/core';
 import { type HttpReply, readable } from './reply.ts';
 
-/** Request and answer as they would look on the wire, without what the connection adds. */
+/** Of a body, so much is shown; of one that nobody reads, so much is kept. */
+export const EXCERPT_BYTES = 16_384;
+
+/** Request and answer as they would look on the wire, without what the connection adds, and without credentials. */
 export function evidence(reply: HttpReply): Exchange {
   return { request: requestText(reply), response: reply.status === 0 ? '' : responseText(reply) };
 }
 
-function requestText({ method, url, sentHeaders, sentBody, hops }: HttpReply): string {
-  const { host, pathname, search } = new URL(url);
-  const lines = [`${method} ${pathname}${search}`, `host: ${host}`];
-  for (let i = 0; i + 1 < sentHeaders.length; i += 2) lines.push(`${sentHeaders[i]}: ${sentHeaders[i + 1]}`);
+function requestText({ method, origin, path, sentHeaders, sentBody, hops }: HttpReply): string {
+  const lines = [`${method} ${path}`, `host: ${origin.host}`];
+  for (let i = 0; i + 1 < sentHeaders.length; i += 2) lines.push(headerLine(sentHeaders[i] ?? '', sentHeaders[i + 1] ?? ''));
   if (hops > 0) lines.unshift(`(after ${hops} ${hops === 1 ? 'redirect' : 'redirects'})`);
-  return withBody(lines, sentBody === null ? '' : sentBody.toString());
+  return withBody(lines, sentBody === null ? '' : shortened(sentBody));
 }
 
 function responseText(reply: HttpReply): string {
   const { status, headers } = reply;
   const lines = [`${status} ${STATUS_CODES[status] ?? ''}`.trim()];
   for (const [name, value] of Object.entries(headers))
-    for (const one of typeof value === 'object' ? value : [value]) lines.push(`${name}: ${one}`);
-  return withBody(lines, readable(reply));
+    for (const one of typeof value === 'object' ? value : [value]) lines.push(headerLine(name, one ?? ''));
+  return withBody(lines, readable(reply, EXCERPT_BYTES));
 }
+
+function shortened(body: Buffer | string): string {
+  if (body.length <= EXCERPT_BYTES) return body.toString();
+  return `${body.toString('utf8', 0, EXCERPT_BYTES).slice(0, EXCERPT_BYTES)}…`;
+}
+
+/** Tokens that a scenario captured are known to nobody as secrets; the name of the scheme and of the cookie is what helps. */
+function headerLine(name: string, value: string): string {
+  const hide = hiders[name.toLowerCase()];
+  return `${name}: ${hide === undefined ? value : hide(value)}`;
+}
+const scheme = (value: string): string =>
+  value.replace(/^(\S+)\s.*$|^.*$/s, (_, word?: string) => (word === undefined ? '***' : `${word} ***`));
+const hiders: Readonly<Record<string, (value: string) => string>> = {
+  authorization: scheme,
+  'proxy-authorization': scheme,
+  cookie: (value) => value.replaceAll(/=[^;]*/g, '=***'),
+  'set-cookie': (value) => value.replace(/=[^;]*/, '=***'),
+};
 
 const withBody = (lines: readonly string[], body: string): string => (body === '' ? lines.join('\n') : `${lines.join('\n')}\n\n${body}`);

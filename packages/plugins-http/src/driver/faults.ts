@@ -1,4 +1,5 @@
 import type { Origin } from './origin.ts';
+import type { Progress } from './phases.ts';
 
 /** What went wrong, for machines and for people. */
 export interface Fault {
@@ -6,45 +7,64 @@ export interface Fault {
   readonly error: string;
   readonly message: string;
   /** The server did begin to answer. */
-  readonly answered?: true;
+  readonly answered?: boolean;
 }
-/** How far an exchange had come. */
-export type Progress = 'connecting' | 'sent' | 'answering' | 'body';
-type Said = (at: string, host: string) => string;
+/** The end of a connection by the other side. */
+const CLOSED = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
+/** What the parser says when an answer that lasts until the end of the connection is cut off. */
+const CUT_OFF = new Set(['HPE_INVALID_EOF_STATE', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH']);
+/** What the client says of bytes that answer no request. */
+const UNASKED: Readonly<Record<string, string>> = {
+  'bad response': '100 Continue, which was not asked for',
+  'bad upgrade': 'a change of protocol, which was not asked for',
+};
+
+/** True if the other side closed the connection. */
+export const isLoss = (error: NodeJS.ErrnoException): boolean => CLOSED.has(error.code ?? '') && UNASKED[error.message] === undefined;
 
 /** Names an error of the network, of TLS or of the HTTP parser. */
-export function faultOf(error: unknown, origin: Origin, progress: Progress): Fault {
-  const { code = '', message } = error as NodeJS.ErrnoException;
-  const found = byCode[code] ?? (code.startsWith('HPE_') ? badResponse(message) : code.startsWith('ERR_SSL_') ? tls(message) : undefined);
-  const [kind, said] = code === 'UND_ERR_SOCKET' ? closed(message, progress) : (found ?? other(code, message));
-  const late = progress === 'body' && kind === 'http.bad_response' && code === 'HPE_INVALID_EOF_STATE';
-  const [error_, text] = late ? truncated : [kind, said];
-  const fault = { error: error_, message: text(origin.href, origin.hostname) };
-  return progress === 'answering' || progress === 'body' || error_ === 'http.bad_response' ? { ...fault, answered: true } : fault;
+export function faultOf(thrown: unknown, origin: Origin, progress: Progress): Fault {
+  const error = thrown as NodeJS.ErrnoException & { readonly reason?: string };
+  const { code = '', message } = error;
+  const { href: at, hostname } = origin;
+  const hasAnswered = progress === 'answering' || progress === 'body';
+  const unasked = UNASKED[message];
+  if (unasked !== undefined) return { error: 'http.bad_response', message: `${at} answered with ${unasked}`, answered: true };
+  if (isLoss(error)) return closed(origin, progress);
+  if (CUT_OFF.has(code) && progress === 'body') return closed(origin, progress);
+  if (code.startsWith('HPE_'))
+    return { error: 'http.bad_response', message: `what ${at} answered is not HTTP: ${bare(message)}`, answered: true };
+  if (code.startsWith('UND_ERR_') && progress === 'connecting' && byCode[code] === undefined)
+    return { error: 'http.bad_request', message: `a request to ${at} that cannot be sent: ${message}` };
+  const [kind, said] = byCode[code] ?? (code.startsWith('ERR_SSL_') ? tls : other);
+  return { error: kind, message: said(at, hostname, error.reason ?? message), answered: hasAnswered };
 }
 
-const badResponse = (detail: string): [string, Said] => [
-  'http.bad_response',
-  (at) => `what ${at} answered is not HTTP: ${detail.replace(/^Response does not match the HTTP\/1\.1 protocol \((.*)\)$/, '$1')}`,
-];
-const tls = (detail: string): [string, Said] => ['http.tls', (at) => `no TLS with ${at}: ${detail}`];
-const other = (code: string, message: string): [string, Said] => [
-  'http.other',
-  (at) => `${at}: ${message}${code === '' ? '' : ` (${code})`}`,
-];
-const truncated: [string, Said] = ['http.truncated', (at) => `${at} closed the connection in the middle of its answer`];
-const reset: [string, Said] = ['http.reset', (at) => `${at} closed the connection without an answer`];
-
-function closed(message: string, progress: Progress): [string, Said] {
-  if (message === 'bad response' || message === 'bad upgrade') return badResponse('an answer nobody asked for');
-  return progress === 'answering' || progress === 'body' ? truncated : reset;
+function closed({ href, secure }: Origin, progress: Progress): Fault {
+  switch (progress) {
+    case 'connecting':
+      return { error: 'http.reset', message: `${href} closed the connection during the ${secure ? 'TLS handshake' : 'connect'}` };
+    case 'sent':
+      return { error: 'http.reset', message: `${href} closed the connection without an answer` };
+    case 'answering':
+    case 'body':
+      return { error: 'http.truncated', message: `${href} closed the connection in the middle of its answer`, answered: true };
+  }
 }
 
-const byCode: Readonly<Record<string, [string, Said]>> = {
+const bare = (message: string): string => message.replace(/^Response does not match the HTTP\/1\.1 protocol \((.*)\)$/, '$1');
+
+type Said = (at: string, host: string, detail: string) => string;
+type Row = readonly [kind: string, said: Said];
+
+const tls: Row = ['http.tls', (at, _, detail) => `no TLS with ${at}: ${detail}`];
+const other: Row = ['http.other', (at, _, detail) => `${at}: ${detail}`];
+const notTls: Row = ['http.tls', (at) => `${at} does not speak TLS; is it http:// ?`];
+const unverified: Row = ['http.tls', (at) => `the certificate of ${at} cannot be verified; name its authority in http.tls.ca`];
+
+const byCode: Readonly<Record<string, Row>> = {
   LG_HOST_NOT_ALLOWED: ['http.host_not_allowed', (_, host) => `${host} is none of the hosts this run may connect to; add it to allowHosts`],
   ECONNREFUSED: ['http.refused', (at) => `nothing answers at ${at} (connection refused)`],
-  ECONNRESET: reset,
-  EPIPE: reset,
   ENOTFOUND: ['http.dns', (_, host) => `there is no host named ${host}`],
   EAI_AGAIN: ['http.dns', (_, host) => `the name ${host} could not be looked up: the name server does not answer`],
   EAI_NODATA: ['http.dns', (_, host) => `there is no address for ${host}`],
@@ -60,16 +80,14 @@ const byCode: Readonly<Record<string, [string, Said]>> = {
     'http.tls_self_signed',
     (at) => `the certificate of ${at} comes from a private authority; name it in http.tls.ca`,
   ],
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: ['http.tls', (at) => `the certificate of ${at} cannot be verified; name its authority in http.tls.ca`],
-  UNABLE_TO_GET_ISSUER_CERT: ['http.tls', (at) => `the certificate of ${at} cannot be verified; name its authority in http.tls.ca`],
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: ['http.tls', (at) => `the certificate of ${at} cannot be verified; name its authority in http.tls.ca`],
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: unverified,
+  UNABLE_TO_GET_ISSUER_CERT: unverified,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unverified,
   CERT_REVOKED: ['http.tls', (at) => `the certificate of ${at} was revoked`],
-  ERR_SSL_WRONG_VERSION_NUMBER: ['http.tls', (at) => `${at} does not speak TLS; is it http:// ?`],
-  EPROTO: ['http.tls', (at) => `${at} does not speak TLS; is it http:// ?`],
+  ERR_SSL_WRONG_VERSION_NUMBER: notTls,
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: notTls,
+  EPROTO: notTls,
   UND_ERR_HEADERS_OVERFLOW: ['http.bad_response', (at) => `the head of the answer of ${at} is larger than 16 kB`],
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: truncated,
-  UND_ERR_INVALID_ARG: ['http.bad_request', (at) => `a request to ${at} that cannot be sent`],
-  UND_ERR_NOT_SUPPORTED: ['http.bad_request', (at) => `a request to ${at} that cannot be sent: the header expect is not supported`],
   EMFILE: ['generator.fds', () => 'this machine has no file descriptors left for further connections; raise `ulimit -n`'],
   ENFILE: ['generator.fds', () => 'this machine has no file descriptors left for further connections'],
   EADDRNOTAVAIL: [

@@ -9,8 +9,13 @@ export type Addresses = readonly [string, ...string[]];
  * A failed lookup is not remembered. `called` learns whether a lookup had to be waited for.
  */
 export class Names {
+  readonly #lookUp: LookUp;
   readonly #known = new Map<string, { readonly addresses: Addresses; next: number }>();
   readonly #waiting = new Map<string, Answer[]>();
+
+  constructor(lookUp: LookUp = systemLookUp) {
+    this.#lookUp = lookUp;
+  }
 
   resolve(hostname: string, answer: Answer): void {
     const known = this.#known.get(hostname);
@@ -26,19 +31,13 @@ export class Names {
       return;
     }
     this.#waiting.set(hostname, [answer]);
-    lookup(hostname, { all: true, order: 'ipv4first' }, (error, found) =>
-      this.#found(
-        hostname,
-        error,
-        found.map(({ address }) => address),
-      ),
-    );
+    this.#lookUp(hostname, (error, addresses) => this.#found(hostname, error, addresses));
   }
 
-  #found(hostname: string, error: NodeJS.ErrnoException | null, found: readonly string[]): void {
+  #found(hostname: string, error: NodeJS.ErrnoException | null, addresses: readonly string[]): void {
     const waiting = this.#waiting.get(hostname) ?? [];
     this.#waiting.delete(hostname);
-    const [first, ...rest] = found ?? [];
+    const [first, ...rest] = addresses;
     if (first === undefined) {
       const missing = error ?? Object.assign(new Error(`no address for ${hostname}`), { code: 'ENOTFOUND' });
       for (const answer of waiting) answer(missing, undefined, true);
@@ -49,6 +48,15 @@ export class Names {
     for (const answer of waiting) answer(null, rotated(known), true);
   }
 }
+/** All addresses of a name, IPv4 first; none with an error. */
+export type LookUp = (hostname: string, found: (error: NodeJS.ErrnoException | null, addresses: readonly string[]) => void) => void;
+
+const systemLookUp: LookUp = (hostname, found) =>
+  lookup(hostname, { all: true, order: 'ipv4first' }, (error, all) =>
+    // in spite of its type there is no list with an error
+    found(error, error === null ? all.map(({ address }) => address) : []),
+  );
+
 type Answer = ((error: NodeJS.ErrnoException, addresses: undefined, waited: boolean) => void) &
   ((error: null, addresses: Addresses, waited: boolean) => void);
 

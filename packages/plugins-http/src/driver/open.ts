@@ -5,12 +5,14 @@ import { Connection, type Connections, FreshConnections, type MakeClient, OwnCon
 import { connector } from './connector.ts';
 import { Cookies, type MakeJar } from './cookies.ts';
 import { evidence } from './evidence.ts';
-import { Exchange, type PhaseRecorders, type StepPlan } from './exchange.ts';
+import { Exchange } from './exchange.ts';
 import { Names } from './names.ts';
 import { type Origin, originsByHref } from './origin.ts';
+import type { PhaseRecorders } from './phases.ts';
 import { type HttpReply, views } from './reply.ts';
 import { requestPlan } from './request.ts';
 import { HttpSession } from './session.ts';
+import type { StepPlan } from './step-plan.ts';
 import { secureContextOf } from './tls.ts';
 
 /** One worker's HTTP: loads the client library and gives the driver. */
@@ -51,14 +53,17 @@ export async function openHttp(config: HttpConfig, scope: ProtocolScope): Promis
         clock,
         origins,
         keepsBody: context.needs.has('body') || context.needs.has('json'),
-        keepsEvidence: context.keepEvidence,
         maxBody: config.maxBody,
         maxRedirects: step.options.redirects ?? config.redirects,
         decompresses: config.decompress,
         closes: config.connections === 'fresh',
         record: recorders(context),
       };
-      return (turn) => new Exchange(turn, plan).begin();
+      return (turn) => {
+        const address = plan.request.address(turn.vu);
+        if ('problem' in address) return { kind: 'error', endUs: clock.nowUs(), error: 'http.bad_url', message: address.problem };
+        return new Exchange(turn, plan, address).begin();
+      };
     },
     views,
     evidence,

@@ -14,9 +14,8 @@ export function methodAfter(status: number, method: string): string {
 
 /** Where a redirect leads; undefined if that is no address for HTTP. */
 export function targetOf(location: string, from: string): URL | undefined {
-  if (!URL.canParse(location, from)) return undefined;
-  const url = new URL(location, from);
-  return isHttp(url) ? url : undefined;
+  const url = URL.parse(location, from);
+  return url !== null && isHttp(url) ? url : undefined;
 }
 
 const OF_BODY = new Set(['content-type', 'content-length', 'content-encoding', 'content-language', 'content-location']);

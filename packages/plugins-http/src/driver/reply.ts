@@ -1,12 +1,15 @@
 import { decodeNow } from './decode.ts';
+import type { Origin } from './origin.ts';
 
 export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** What came back, with what was sent for it: what views and evidence read. */
 export interface HttpReply {
   readonly method: string;
-  /** The whole address of the last request. */
-  readonly url: string;
+  /** Of the last request. */
+  readonly origin: Origin;
+  /** With the query. */
+  readonly path: string;
   /** Names and values by turns, as sent. */
   readonly sentHeaders: readonly string[];
   readonly sentBody: Buffer | string | null;
@@ -88,15 +91,16 @@ function parsed(reply: HttpReply): unknown {
 
 const excerptOf = (text: string): string => (text.length > 120 ? `${text.slice(0, 120)}…` : text).replaceAll(/\s+/g, ' ');
 
-/** The body for a person to read: text, or how many bytes of what. */
-export function readable(reply: HttpReply): string {
+/** The body for a person to read: text, at most its first `maxBytes`, or how many bytes of what. */
+export function readable(reply: HttpReply, maxBytes: number): string {
   const { size, headers } = reply;
   if (size === 0) return '';
   const type = headerOf(headers, 'content-type') ?? 'unknown type';
   const body = reply.body ?? decodedExcerpt(reply);
   if (body === undefined) return `(${size} bytes of ${type}, not kept)`;
   if (body.includes(0)) return `(${size} bytes of ${type})`;
-  return decodedText(body, headers);
+  const isWhole = body.length <= maxBytes && (reply.body !== undefined || size <= maxBytes);
+  return isWhole ? decodedText(body, headers) : `${decodedText(body.subarray(0, maxBytes), headers)}…`;
 }
 
 function decodedExcerpt({ excerpt, size, headers }: HttpReply): Buffer | undefined {

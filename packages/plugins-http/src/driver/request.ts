@@ -1,13 +1,13 @@
 import type { Renderer, Vu } from '@loadgate/core';
 import type { Auth, HttpConfig, HttpStep, Pairs } from '../grammar.ts';
-import { type Address, addressOf, type Target } from './address.ts';
+import { type Address, addressOf, type NoAddress, type Target } from './address.ts';
 import { acceptEncoding } from './decode.ts';
 import { percentEncoded } from './percent.ts';
 
 /** A step's request, ready to be rendered for a user. */
 export interface RequestPlan {
   readonly method: string;
-  address(vu: Vu): Address;
+  address(vu: Vu): Address | NoAddress;
   /** Names and values by turns. */
   headers(vu: Vu): readonly string[];
   body(vu: Vu): Buffer | string | null;

@@ -2,6 +2,7 @@ import type { Session, Turn } from '@loadgate/core';
 import type { Connections } from './connections.ts';
 import type { Cookies } from './cookies.ts';
 import type { Exchange } from './exchange.ts';
+import type { Progress } from './phases.ts';
 import type { HttpReply } from './reply.ts';
 
 export type HttpTurn = Turn<HttpSession, HttpReply>;
@@ -27,13 +28,14 @@ export class HttpSession implements Session {
     else this.#inFlight.splice(this.#inFlight.indexOf(exchange), 1);
   }
 
-  cancel(turn: HttpTurn): void {
-    for (const exchange of this.#inFlight)
-      if (exchange.turn === turn) {
-        this.ended(exchange);
-        exchange.cancel();
-        return;
-      }
+  /** Says how far it had come. */
+  cancel(turn: HttpTurn): Progress | undefined {
+    const exchange = this.#inFlight.find((one) => one.turn === turn);
+    if (exchange === undefined) return undefined;
+    const { progress } = exchange;
+    this.ended(exchange);
+    exchange.cancel();
+    return progress;
   }
 
   close(): void {

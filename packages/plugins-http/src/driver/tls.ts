@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
+import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
 import type { TlsConfig } from '../grammar.ts';
 
 /** Certificates to verify servers with, parsed once. Throws if `ca` cannot be read. */
 export function secureContextOf({ ca }: TlsConfig): SecureContext {
-  return createSecureContext(ca === undefined ? {} : { ca: [...rootCertificates, pemOf(ca)] });
+  return createSecureContext(ca === undefined ? {} : { ca: [...getCACertificates('default'), pemOf(ca)] });
 }
 
 function pemOf(ca: string): string {

@@ -1,0 +1,20 @@
+import type { Clock } from '@loadgate/core';
+import type { Origins } from './origin.ts';
+import type { PhaseRecorders } from './phases.ts';
+import type { RequestPlan } from './request.ts';
+
+/** What all executions of one step have in common. */
+export interface StepPlan {
+  readonly request: RequestPlan;
+  readonly clock: Clock;
+  readonly origins: Origins;
+  /** `expect` or `capture` reads the body. */
+  readonly keepsBody: boolean;
+  /** Bytes, decompressed, of a body that is read. */
+  readonly maxBody: number;
+  readonly maxRedirects: number;
+  readonly decompresses: boolean;
+  /** `connections: fresh`. */
+  readonly closes: boolean;
+  readonly record: PhaseRecorders;
+}
