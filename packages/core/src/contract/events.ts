@@ -14,6 +14,8 @@ export interface Started {
   readonly at: string;
   readonly tool: { readonly name: string; readonly version: string };
   readonly workers: number;
+  /** Processor cores of the machine that makes the load. */
+  readonly cores?: number;
   readonly plan: Plan;
 }
 
