@@ -24,7 +24,7 @@ export const isLoss = (error: NodeJS.ErrnoException): boolean => CLOSED.has(erro
 
 /** Names an error of the network, of TLS or of the HTTP parser. */
 export function faultOf(thrown: unknown, origin: Origin, progress: Progress): Fault {
-  const error = thrown as NodeJS.ErrnoException & { readonly reason?: string };
+  const error = thrown as Thrown;
   const { code = '', message } = error;
   const { href: at, hostname } = origin;
   const hasAnswered = progress === 'answering' || progress === 'body';
@@ -37,7 +37,7 @@ export function faultOf(thrown: unknown, origin: Origin, progress: Progress): Fa
   if (code.startsWith('UND_ERR_') && progress === 'connecting' && byCode[code] === undefined)
     return { error: 'http.bad_request', message: `a request to ${at} that cannot be sent: ${message}` };
   const [kind, said] = byCode[code] ?? (code.startsWith('ERR_SSL_') ? tls : other);
-  return { error: kind, message: said(at, hostname, error.reason ?? message), answered: hasAnswered };
+  return { error: kind, message: said(at, hostname, error), answered: hasAnswered };
 }
 
 function closed({ href, secure }: Origin, progress: Progress): Fault {
@@ -54,13 +54,22 @@ function closed({ href, secure }: Origin, progress: Progress): Fault {
 
 const bare = (message: string): string => message.replace(/^Response does not match the HTTP\/1\.1 protocol \((.*)\)$/, '$1');
 
-type Said = (at: string, host: string, detail: string) => string;
+interface Thrown extends NodeJS.ErrnoException {
+  /** OpenSSL's, without where in its sources it stands. */
+  readonly reason?: string;
+  /** Who a certificate was to be for, and its names. */
+  readonly host?: string;
+  readonly cert?: { readonly subjectaltname?: string };
+}
+type Said = (at: string, host: string, error: Thrown) => string;
 type Row = readonly [kind: string, said: Said];
 
-const tls: Row = ['http.tls', (at, _, detail) => `no TLS with ${at}: ${detail}`];
-const other: Row = ['http.other', (at, _, detail) => `${at}: ${detail}`];
+const tls: Row = ['http.tls', (at, _, { reason, message }) => `no TLS with ${at}: ${reason ?? message}`];
+const other: Row = ['http.other', (at, _, { message }) => `${at}: ${message}`];
 const notTls: Row = ['http.tls', (at) => `${at} does not speak TLS; is it http:// ?`];
 const unverified: Row = ['http.tls', (at) => `the certificate of ${at} cannot be verified; name its authority in http.tls.ca`];
+
+const namesOf = ({ cert }: Thrown): string => cert?.subjectaltname?.replaceAll(/DNS:|IP Address:/g, '') ?? 'another host';
 
 const byCode: Readonly<Record<string, Row>> = {
   LG_HOST_NOT_ALLOWED: ['http.host_not_allowed', (_, host) => `${host} is none of the hosts this run may connect to; add it to allowHosts`],
@@ -74,7 +83,10 @@ const byCode: Readonly<Record<string, Row>> = {
   ENETUNREACH: ['http.unreachable', (at) => `there is no way to ${at} (network unreachable)`],
   CERT_HAS_EXPIRED: ['http.tls_expired', (at) => `the certificate of ${at} has expired`],
   CERT_NOT_YET_VALID: ['http.tls', (at) => `the certificate of ${at} is not valid yet`],
-  ERR_TLS_CERT_ALTNAME_INVALID: ['http.tls_wrong_host', (at, host) => `the certificate of ${at} is for another host than ${host}`],
+  ERR_TLS_CERT_ALTNAME_INVALID: [
+    'http.tls_wrong_host',
+    (at, host, error) => `the certificate of ${at} is for ${namesOf(error)}, not for ${error.host ?? host}`,
+  ],
   DEPTH_ZERO_SELF_SIGNED_CERT: ['http.tls_self_signed', (at) => `the certificate of ${at} is self-signed; name it in http.tls.ca`],
   SELF_SIGNED_CERT_IN_CHAIN: [
     'http.tls_self_signed',

@@ -1,3 +1,55 @@
 import type { ProtocolScope } from '@loadgate/core';
 import type { HttpConfig } from '../grammar.ts';
-export async function preflight(_config: HttpConfig, _scope: ProtocolScope): Promise<void> {}
+import { NoAnswer, openOutside } from './outside.ts';
+
+/** How long the target may take to accept a connection. */
+const CONNECT_TIMEOUT_US = 10e6;
+
+/**
+ * Asks the target for the head of its first page. Any answer will do, `404` too, and so will none from a target that accepted the
+ * connection: whether it is quick enough is for the load to tell. Throws what is wrong and what to do.
+ */
+export async function preflight(config: HttpConfig, scope: ProtocolScope): Promise<void> {
+  const { target } = scope;
+  if (target === undefined) return;
+  const timeoutUs = Math.min(config.timeout, CONNECT_TIMEOUT_US);
+  const outside = await openOutside(bareOf(config), scope);
+  try {
+    const { status } = await outside.request('head', target, timeoutUs);
+    scope.log(`http: ${target} is there (${status})`);
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error;
+    if (error.kind === 'timeout' && error.progress !== 'connecting') scope.log(`http: ${error.message}`);
+    else throw new Error(withAdvice(error), { cause: error });
+  } finally {
+    await outside.close();
+  }
+}
+
+/** Without what is rendered for users, and what they may need a login for. */
+const bareOf = (config: HttpConfig): HttpConfig => ({
+  ...config,
+  headers: {},
+  query: {},
+  auth: undefined,
+  cookies: false,
+  redirects: 0,
+  connections: 'fresh',
+});
+
+function withAdvice({ kind, message }: NoAnswer): string {
+  const what = advice[kind];
+  return what === undefined ? message : `${message}. ${what}`;
+}
+const ADDRESS = 'or name the right one with `target:` or `--target`';
+const advice: Readonly<Record<string, string>> = {
+  'http.refused': `Start the service, ${ADDRESS}.`,
+  'http.dns': `Check the name, ${ADDRESS}.`,
+  'http.unreachable': `Check the network, ${ADDRESS}.`,
+  'http.connect_timeout': `Check the service and what stands before it, ${ADDRESS}.`,
+  timeout: `Check the service and what stands before it, ${ADDRESS}.`,
+  'http.reset': `Check the service and what stands before it, ${ADDRESS}.`,
+  'http.bad_response': `Check that this port speaks HTTP, ${ADDRESS}.`,
+  'http.tls_expired': 'Renew it, or set `http.tls.insecure: true` to test without verification.',
+  'http.tls_wrong_host': 'Set `http.tls.serverName` to a name that it has, or `http.tls.insecure: true` to test without verification.',
+};

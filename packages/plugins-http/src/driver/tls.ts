@@ -1,10 +1,24 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
 import type { TlsConfig } from '../grammar.ts';
 
 /** Certificates to verify servers with, parsed once. Throws if `ca` cannot be read. */
 export function secureContextOf({ ca }: TlsConfig): SecureContext {
-  return createSecureContext(ca === undefined ? {} : { ca: [...getCACertificates('default'), pemOf(ca)] });
+  return createSecureContext(ca === undefined ? {} : { ca: [...getCACertificates('default'), ...certificatesOf(ca)] });
+}
+
+/** OpenSSL passes over what it cannot read, and then trusts nobody: better to be told here. */
+function certificatesOf(ca: string): readonly string[] {
+  const found = pemOf(ca).match(/-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----/gs);
+  if (found === null)
+    throw new Error('http.tls.ca: there is no certificate in it; PEM is expected, from BEGIN CERTIFICATE to END CERTIFICATE');
+  try {
+    for (const certificate of found) new X509Certificate(certificate);
+  } catch (cause) {
+    throw new Error('http.tls.ca: a certificate in it cannot be read', { cause });
+  }
+  return found;
 }
 
 function pemOf(ca: string): string {
