@@ -16,6 +16,8 @@ const token = <T>(name: string): Token<T> => Symbol.for(`loadgate.${name}`) as T
 export const tokens = {
   Clock: token<ClockService>('Clock'),
   Mask: token<Mask>('Mask'),
+  /** Aborted when the run is over or interrupted for good. */
+  Over: token<AbortController>('Over'),
   Folder: token<ResultsFolder>('Folder'),
   Journal: token<Journal>('Journal'),
   History: token<Chronicle>('History'),

@@ -1,16 +1,23 @@
 import type { Plan } from '../contract/plan.ts';
+import { createGenerator, type Generator } from '../engine/generator.ts';
+import type { HeardExchange } from '../engine/messages.ts';
+import { protocolScope } from '../engine/protocol-scope.ts';
+import { chosenProtocols } from '../run/chosen.ts';
+import { preflight } from '../run/preflight.ts';
+import type { Signal } from '../run/run.ts';
+import { environmentOf } from '../run/run-environment.ts';
+import { newRunId } from '../run/run-id.ts';
+import { secretsFor } from '../run/secrets-source.ts';
+import { sentenceOf } from '../run/sentence.ts';
+import { maskOf } from '../secrets.ts';
+import { monotonicClock, monotonicUs } from '../time/monotonic.ts';
+import { exitCodeOf } from '../verdict/exit-codes.ts';
+import type { CheckedScenario, Host, HostOptions, SentRun } from './host.ts';
 
 /** One step of one iteration, as it was. */
-export interface SentExchange {
-  readonly name: string;
-  /** Kind and message of what went wrong; null when it was as expected. */
-  readonly failure: string | null;
-  readonly timeUs: number;
-  readonly request: string;
-  readonly response: string;
-}
+export type SentExchange = HeardExchange;
 
-/** The same plan with one iteration of each flow, one after the other user, without pauses of the load. */
+/** The same plan with one iteration of each flow, one user each, without the pauses of the load. */
 export const onceEach = (plan: Plan): Plan => ({
   ...plan,
   gates: [],
@@ -29,3 +36,82 @@ export const onceEach = (plan: Plan): Plan => ({
     })),
   },
 });
+
+/** One iteration of each flow on the real target, with setup and cleanup around it. */
+export function sendOnce(checked: CheckedScenario, { hear, log }: Parameters<Host['send']>[1], host: HostOptions): SentRun {
+  const plan = onceEach(checked.plan);
+  const clock = monotonicClock(monotonicUs());
+  const secrets = secretsFor(checked.secretNames, checked.env);
+  const mask = maskOf(Object.values(secrets));
+  const env = environmentOf(plan, checked.env);
+  const parts = {
+    plan,
+    clock,
+    secrets,
+    env,
+    runId: newRunId(clock.iso()),
+    toolVersion: host.version,
+    log: (line: string) => log(mask(line)),
+  };
+  const generator = createGenerator({ ...parts, rows: checked.rows, workers: 1, protocols: checked.plugins, keepEvidence: true });
+  const protocols = chosenProtocols(
+    plan,
+    checked.plugins.map(({ plugin }) => plugin),
+  );
+  const signals: Signal[] = [];
+  const ended = send({
+    generator,
+    isReady: () => preflight(plan, protocols, () => protocolScope(parts)),
+    isStopped: () => signals.length > 0,
+    hear,
+  }).then(({ faults, failures }) => {
+    const [signal] = signals;
+    const exitCode = signal !== undefined ? exitCodeOf(signal) : faults.length > 0 ? 3 : failures.length > 0 ? 1 : 0;
+    return { exitCode, reasons: [...(signal === undefined ? [] : [`interrupted by ${signal}`]), ...faults, ...failures].map(mask) };
+  });
+  return {
+    interrupt(signal) {
+      signals.push(signal);
+      if (signals.length === 1) generator.stop();
+      else generator.abort();
+    },
+    ended,
+  };
+}
+
+interface Sending {
+  readonly generator: Generator;
+  readonly isReady: () => Promise<void>;
+  readonly isStopped: () => boolean;
+  readonly hear: (exchange: SentExchange) => void;
+}
+
+/** What went wrong, one sentence each: with us or the target as a whole, and with single steps. */
+async function send({
+  generator,
+  isReady,
+  isStopped,
+  hear,
+}: Sending): Promise<{ readonly faults: readonly string[]; readonly failures: readonly string[] }> {
+  const faults: string[] = [];
+  const failures: string[] = [];
+  const attempt = async (work: () => Promise<void>): Promise<void> => work().catch((cause: unknown) => void faults.push(sentenceOf(cause)));
+  await attempt(async () => {
+    await isReady();
+    await generator.open();
+    await attempt(async () => {
+      await generator.setup();
+      if (isStopped()) return;
+      const { faults: bugs, thrown } = await generator.load((heard) => {
+        if (heard.kind !== 'exchange') return;
+        hear(heard);
+        if (heard.failure !== null) failures.push(`${heard.name}: ${heard.failure.message}`);
+      });
+      faults.push(...bugs);
+      failures.push(...thrown);
+    });
+    failures.push(...(await generator.cleanup()).failures);
+  });
+  await attempt(() => generator.close());
+  return { faults, failures };
+}

@@ -1,16 +1,7 @@
 import type { Finding, GateResult, Notice, Started, Verdict } from '../contract/events.ts';
 import type { Figures, History, Selection, StageSpan } from '../contract/history.ts';
 import type { BaselineFigures, GateSpec, Plan, Row } from '../contract/plan.ts';
-import type {
-  Latency,
-  ResultError,
-  ResultFigures,
-  ResultGate,
-  ResultGenerator,
-  ResultStage,
-  ResultStep,
-  RunResult,
-} from '../contract/result.ts';
+import type { Latency, ResultError, ResultFigures, ResultGenerator, ResultStage, ResultStep, RunResult } from '../contract/result.ts';
 import { shownGate } from './result-gate.ts';
 
 /** All that a result is made of; the same from a live run and from its journal. */

@@ -1,0 +1,326 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Interval, RunEvent, Started } from '../contract/events.ts';
+import type { Chronicle } from '../contract/history.ts';
+import type { Plan } from '../contract/plan.ts';
+import type { RunResult } from '../contract/result.ts';
+import type { Generator, Heard, LoadEnd } from '../engine/generator.ts';
+import { EnvironmentError } from '../errors.ts';
+import { VirtualClock } from '../time/virtual.ts';
+import type { Judge, RunFacts } from '../verdict/judge.ts';
+import { openResultsFolder } from './results-folder.ts';
+import { Run, type RunParts } from './run.ts';
+
+const NOBODY = {
+  due: 0,
+  started: 0,
+  finished: 0,
+  failed: 0,
+  cut: 0,
+  dropped: 0,
+  skipped: 0,
+  pacingOverruns: 0,
+  userSetupErrors: 0,
+  onTime: 0,
+};
+const plan = {
+  name: 'load',
+  rows: [],
+  flows: [],
+  gates: [],
+  droppedGates: [],
+  monitors: [],
+  baseline: null,
+  cleanup: [{ kind: 'log', at: [0, 1, 1], message: 'gone' }],
+  load: { stages: [], populations: [], gracefulStopUs: 30e6 },
+} as unknown as Plan;
+const started: Started = {
+  type: 'started',
+  schema: 1,
+  runId: 'r1',
+  at: '2026-11-24T00:00:00.000Z',
+  tool: { name: 'loadgate', version: '1.0.0' },
+  workers: 1,
+  plan,
+};
+const second = (index: number, more: Partial<Interval> = {}): Interval =>
+  ({
+    type: 'interval',
+    index,
+    stage: 0,
+    judged: true,
+    users: 1,
+    waiting: 0,
+    iterations: NOBODY,
+    series: [],
+    errors: [],
+    monitors: {},
+    generator: {},
+    silent: [],
+    ...more,
+  }) as unknown as Interval;
+
+/** A run whose engine, judge and history only note what they are asked. */
+class Stage {
+  readonly calls: string[] = [];
+  readonly events: RunEvent[] = [];
+  readonly folder = mkdtempSync(join(tmpdir(), 'run-'));
+  facts: RunFacts | undefined;
+  readonly clock = new VirtualClock();
+  run: Run;
+  hear: ((heard: Heard) => void) | undefined;
+  endLoad: ((end: LoadEnd) => void) | undefined;
+
+  constructor(change: Partial<RunParts> = {}, generator: Partial<Generator> = {}, judge: Partial<Judge> = {}) {
+    const note = (call: string) => async (): Promise<void> => void this.calls.push(call);
+    const works: Generator = {
+      open: note('open'),
+      setup: note('setup'),
+      load: (hear) => {
+        this.calls.push('load');
+        this.hear = hear;
+        return new Promise((ended) => {
+          this.endLoad = ended;
+          if (generator.stop === undefined) setImmediate(() => ended({ faults: [], thrown: [] }));
+        });
+      },
+      stop: () => void this.calls.push('stop'),
+      abort: () => void this.calls.push('abort'),
+      cleanup: async () => {
+        this.calls.push('cleanup');
+        return { failures: [], message: null };
+      },
+      close: note('close'),
+      ...generator,
+    };
+    const holds: Judge = {
+      hear: () => [],
+      judge: (_, facts) => {
+        this.facts = facts;
+        const isFault = facts.faults.length > 0;
+        return {
+          gates: [],
+          verdict: isFault ? 'error' : 'passed',
+          exitCode: isFault ? 3 : 0,
+          reasons: facts.faults,
+          health: { healthy: true, reasons: [] },
+        };
+      },
+      ...judge,
+    };
+    const lines: string[] = [];
+    this.run = new Run({
+      started,
+      clock: this.clock,
+      stream: { emit: (event) => void this.events.push(event) },
+      journal: { append: (line) => void lines.push(line), close: () => void this.calls.push('journal closed') },
+      folder: openResultsFolder(this.folder),
+      chronicle: {
+        plan,
+        seconds: 0,
+        judgedSec: 0,
+        stages: [],
+        iterations: NOBODY,
+        figures: () => ({
+          count: 0,
+          ok: 0,
+          failed: 0,
+          cut: 0,
+          timed: 0,
+          minUs: null,
+          meanUs: null,
+          maxUs: null,
+          percentileUs: () => null,
+          shareBelow: () => null,
+          buckets: () => [],
+        }),
+        perSecond: () => [],
+        monitor: () => [],
+        monitorNames: [],
+        errors: [],
+        generator: [],
+        silentSec: 0,
+        add: () => undefined,
+      } satisfies Chronicle,
+      judge: holds,
+      generator: works,
+      reporting: { hear: () => undefined, close: note('reports'), failures: [] },
+      preflight: note('preflight'),
+      openMonitoring: async () => ({ take: () => ({}), sample: () => undefined, close: note('monitors closed') }),
+      analyse: () => [],
+      encode: () => null,
+      describeError: (kind) => kind,
+      skipCleanup: false,
+      warnings: [],
+      mask: (text) => text,
+      ...change,
+    });
+  }
+
+  written = (): RunResult => JSON.parse(readFileSync(join(this.folder, 'result.json'), 'utf8')) as RunResult;
+  phases = (): readonly string[] => this.events.flatMap((event) => (event.type === 'phase' ? [event.phase] : []));
+  done = (): void => rmSync(this.folder, { recursive: true });
+}
+
+describe('Run', () => {
+  let stage = new Stage();
+  afterEach(() => stage.done());
+
+  it('goes from preflight to the last line of its journal, in order', async () => {
+    stage = new Stage();
+    const end = await stage.run.live();
+    assert.deepEqual(stage.calls, [
+      'preflight',
+      'open',
+      'setup',
+      'load',
+      'cleanup',
+      'close',
+      'monitors closed',
+      'reports',
+      'journal closed',
+    ]);
+    assert.deepEqual(stage.phases(), ['preflight', 'setup', 'load', 'cleanup', 'reports']);
+    assert.deepEqual(
+      stage.events.filter(({ type }) => type !== 'phase').map(({ type }) => type),
+      ['started', 'judged', 'closed'],
+    );
+    assert.equal(end.exitCode, 0);
+    assert.equal(stage.written().verdict, 'passed');
+    assert.deepEqual(stage.written().cleanup, { state: 'done', message: null });
+  });
+
+  it('sends nothing when the target is down, and says why', async () => {
+    stage = new Stage({
+      preflight: () => Promise.reject(new EnvironmentError('LG_TARGET_DOWN', 'nothing answers at 127.0.0.1:9', { hint: 'start it' })),
+    });
+    const end = await stage.run.live();
+    assert.equal(end.exitCode, 3);
+    assert.deepEqual(stage.facts?.faults, ['nothing answers at 127.0.0.1:9; start it']);
+    assert.equal(stage.facts.loadBegan, false);
+    assert.deepEqual(stage.calls, ['close', 'reports', 'journal closed']);
+    assert.deepEqual(stage.written().cleanup, { state: 'nothing', message: null });
+  });
+
+  it('cleans up after a setup that failed half way', async () => {
+    stage = new Stage({}, { setup: () => Promise.reject(new Error('step "Login" failed')) });
+    const end = await stage.run.live();
+    assert.equal(end.exitCode, 3);
+    assert.ok(stage.calls.includes('cleanup') && !stage.calls.includes('load'));
+  });
+
+  const cleanups: readonly (readonly [
+    title: string,
+    change: Partial<RunParts>,
+    generator: Partial<Generator>,
+    exitCode: number,
+    state: string,
+  ])[] = [
+    ['left out as asked', { skipCleanup: true }, {}, 0, 'skipped'],
+    ['with a step that failed', {}, { cleanup: async () => ({ failures: ['"Delete" answered 500'], message: null }) }, 3, 'failed'],
+    ['that throws', {}, { cleanup: () => Promise.reject(new Error('gone')) }, 3, 'failed'],
+  ];
+  for (const [title, change, generator, exitCode, state] of cleanups) {
+    it(`tells of a cleanup ${title}`, async () => {
+      stage = new Stage(change, generator);
+      assert.equal((await stage.run.live()).exitCode, exitCode);
+      assert.equal(stage.written().cleanup.state, state);
+    });
+  }
+
+  it('stops at the first signal, ends at the second, and still writes its results', async () => {
+    stage = new Stage({}, { stop: () => void stage.calls.push('stop') });
+    const live = stage.run.live();
+    await until(() => stage.endLoad !== undefined);
+    stage.run.interrupt('SIGINT');
+    assert.equal(stage.calls.at(-1), 'stop');
+    stage.run.interrupt('SIGINT');
+    assert.equal(stage.calls.at(-1), 'abort');
+    stage.endLoad?.({ faults: [], thrown: [] });
+    await live;
+    assert.equal(stage.facts?.signal, 'SIGINT');
+    assert.ok(stage.calls.includes('cleanup') && stage.calls.includes('reports'));
+  });
+
+  it('begins no load after a signal during preflight', async () => {
+    stage = new Stage({ preflight: async () => stage.run.interrupt('SIGTERM') });
+    await stage.run.live();
+    assert.ok(!stage.calls.includes('load') && !stage.calls.includes('setup'));
+    assert.equal(stage.facts?.signal, 'SIGTERM');
+  });
+
+  it('stops for an `or abort` gate, once, and tells the judge', async () => {
+    const broken = { result: { gate: 0 } as never, text: 'error_rate < 5% or abort', brokenSec: 5, gracefulStopUs: 5e6 };
+    const stops: (number | undefined)[] = [];
+    stage = new Stage({}, { stop: (gracefulUs) => void stops.push(gracefulUs) }, { hear: () => [broken] });
+    const live = stage.run.live();
+    await until(() => stage.hear !== undefined);
+    stage.hear?.({ kind: 'interval', interval: second(0) });
+    stage.hear?.({ kind: 'interval', interval: second(1) });
+    stage.endLoad?.({ faults: [], thrown: [] });
+    await live;
+    assert.deepEqual(stops, [5e6]);
+    assert.equal(stage.facts?.aborted, 'gate `error_rate < 5% or abort` was broken for 5 s');
+  });
+
+  it('hands on what the load says of itself', async () => {
+    stage = new Stage({}, { stop: () => undefined });
+    const live = stage.run.live();
+    await until(() => stage.endLoad !== undefined);
+    stage.endLoad?.({ faults: ['worker 1 died'], thrown: ['step "A" threw'] });
+    await live;
+    assert.deepEqual(stage.facts?.faults, ['worker 1 died']);
+    assert.deepEqual(stage.facts.thrown, ['step "A" threw']);
+  });
+
+  const late: readonly (readonly [title: string, change: () => Partial<RunParts>])[] = [
+    [
+      'a reporter that failed',
+      () => ({
+        reporting: { hear: () => undefined, close: async () => undefined, failures: ['reporter html failed in close: disk full'] },
+      }),
+    ],
+    [
+      'a file that cannot be written',
+      () => ({
+        folder: {
+          ...openResultsFolder(tmpdir()),
+          write: (name) => {
+            if (name === 'plan.yaml') throw new Error('disk full');
+          },
+          markLatest: () => undefined,
+        },
+      }),
+    ],
+  ];
+  for (const [title, change] of late) {
+    it(`never ends green after ${title}`, async () => {
+      stage = new Stage(change());
+      const end = await stage.run.live();
+      assert.equal(end.exitCode, 3);
+      assert.equal(end.result.verdict, 'error');
+      assert.ok(end.failures.some((failure) => failure.includes('disk full')));
+      const closed = stage.events.at(-1);
+      assert.ok(closed?.type === 'closed' && closed.exitCode === 3);
+    });
+  }
+
+  it('stops the load when its journal cannot be written, and fails', async () => {
+    stage = new Stage({}, { stop: () => void stage.calls.push('stop') });
+    const live = stage.run.live();
+    await until(() => stage.endLoad !== undefined);
+    stage.run.journalFailed(new Error('ENOSPC'));
+    assert.equal(stage.calls.at(-1), 'stop');
+    stage.endLoad?.({ faults: [], thrown: [] });
+    assert.equal((await live).exitCode, 3);
+  });
+});
+
+async function until(isSo: () => boolean): Promise<void> {
+  for (let i = 0; !isSo(); i++) {
+    assert.ok(i < 1000, 'it never came to that');
+    await new Promise((resume) => setImmediate(resume));
+  }
+}
