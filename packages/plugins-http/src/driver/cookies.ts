@@ -2,6 +2,9 @@ import type { Clock } from '@loadgate/core';
 import type { CookieJar } from 'tough-cookie';
 import type { Origin } from './origin.ts';
 
+/** The jar would keep a cookie without name and value. */
+const NOTHING = /^[\s=]*(?:;|$)/;
+
 /** Makes an empty jar. */
 export type MakeJar = () => CookieJar;
 
@@ -21,7 +24,7 @@ export class Cookies {
   keep(setCookies: string | readonly string[], origin: Origin, path: string): void {
     this.#jar ??= this.#make();
     for (const cookie of typeof setCookies === 'string' ? [setCookies] : setCookies)
-      this.#jar.setCookieSync(cookie, origin.href + path, { ignoreError: true });
+      if (!NOTHING.test(cookie)) this.#jar.setCookieSync(cookie, origin.href + path, { ignoreError: true });
     this.#headers.clear();
   }
 

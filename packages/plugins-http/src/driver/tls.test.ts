@@ -75,7 +75,7 @@ describe('https', () => {
 
   it('does not open with a text that holds none', async () => {
     await assert.rejects(
-      () => asked('https://127.0.0.1:1', { ca: join(import.meta.dirname, 'tls.ts') }),
+      () => asked('https://127.0.0.1:1', { ca: join(import.meta.dirname, 'names.ts') }),
       /^Error: http\.tls\.ca: there is no certificate in it/,
     );
   });

@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import type { HttpConfig, HttpOptions, HttpVerb } from '../grammar.ts';
+import { harness } from '../testing/harness.test.ts';
+import { httpServer, received, type TestServer } from '../testing/servers.test.ts';
+import { headersAfter, methodAfter, targetOf } from './redirect.ts';
+
+/** `/go?…` redirects as its query says; everything else is answered with what came. */
+const redirecting = (): Promise<TestServer> =>
+  httpServer((request, response) => {
+    void received(request).then((all) => {
+      const { pathname, searchParams } = new URL(all.url, 'http://x');
+      const to = searchParams.get('to');
+      if (pathname === '/go' && to !== null) response.writeHead(Number(searchParams.get('status') ?? 302), { location: to });
+      response.end(JSON.stringify(all));
+    });
+  });
+
+describe('a redirect', () => {
+  let here: TestServer;
+  let there: TestServer;
+  before(async () => {
+    [here, there] = await Promise.all([redirecting(), redirecting()]);
+  });
+  after(() => Promise.all([here.close(), there.close()]));
+
+  async function sent(verb: HttpVerb, to: string, options: HttpOptions = {}, config: Partial<HttpConfig> = {}, status = 302) {
+    const http = await harness(here.url, config);
+    const all = await http.send(verb, '/go', { ...options, query: { to, status } }, { needs: ['json'] });
+    await http.close();
+    return all;
+  }
+  const told = ({ outcome }: Awaited<ReturnType<typeof sent>>): string =>
+    outcome.kind === 'error' ? `${outcome.error}: ${outcome.message}` : (outcome.failure ?? 'ok');
+
+  // what browsers do, and RFC 9110
+  const methods: readonly (readonly [verb: HttpVerb, status: number, method: string, keepsBody: boolean])[] = [
+    ['get', 301, 'GET', false],
+    ['post', 301, 'GET', false],
+    ['post', 302, 'GET', false],
+    ['post', 303, 'GET', false],
+    ['post', 307, 'POST', true],
+    ['post', 308, 'POST', true],
+    ['put', 301, 'PUT', true],
+    ['put', 303, 'GET', false],
+    ['delete', 302, 'DELETE', true],
+    ['patch', 308, 'PATCH', true],
+  ];
+  for (const [verb, status, method, keepsBody] of methods)
+    it(`${status} after ${verb.toUpperCase()} leads to ${method}${keepsBody ? ' with the body' : ''}`, async () => {
+      const { view } = await sent(verb, '/end?x=1', verb === 'get' ? {} : { json: { a: 1 } }, {}, status);
+      const all = view('json') as { method: string; url: string; body: string; headers: Record<string, string> };
+      assert.deepEqual([all.method, all.url, all.body], [method, '/end?x=1', keepsBody ? '{"a":1}' : '']);
+      assert.equal(all.headers['content-type'], keepsBody ? 'application/json' : undefined);
+    });
+
+  it('is inside its step: one sample, the last status, times of all hops', async () => {
+    const all = await sent('get', '/go?to=/end');
+    assert.equal(all.view('status'), 200);
+    assert.equal(all.times['first_byte']?.length, 1);
+  });
+
+  it('is followed over the same connection', async () => {
+    const before = here.sockets();
+    await sent('get', '/go?to=/end');
+    assert.equal(here.sockets() - before, 1);
+  });
+
+  it('to itself ends at the limit', async () => {
+    const all = await sent('get', '/go?to=/go', {}, { redirects: 3 });
+    assert.equal(told(all), 'ok');
+    const http = await harness(here.url, { redirects: 3 });
+    const { outcome } = await http.send('get', '/go?to=%2Fgo%3Fto%3D%252Fgo%253Fto%253D%25252Fgo%25253Fto%25253D%2525252Fend');
+    await http.close();
+    assert.equal(outcome.kind === 'reply' && outcome.failure, 'http.redirect_loop');
+    assert.match(
+      outcome.kind === 'reply' ? (outcome.message ?? '') : '',
+      /^stopped after 3 redirects; the next would have led to http:\S+\/end$/,
+    );
+  });
+
+  it('is the answer with `redirects: 0`, of the section or of the step', async () => {
+    for (const all of [await sent('get', '/end', {}, { redirects: 0 }), await sent('get', '/end', { redirects: 0 })])
+      assert.deepEqual([all.view('status'), all.view('header', 'Location')], [302, '/end']);
+  });
+
+  it('to what is no address for HTTP fails', async () => {
+    assert.equal(told(await sent('get', 'ftp://files.example/')), 'http.bad_redirect');
+  });
+
+  it('to a host nobody allowed connects to nothing', async () => {
+    const all = await sent('get', 'http://elsewhere.example/');
+    assert.equal(told(all), 'http.host_not_allowed: elsewhere.example is none of the hosts this run may connect to; add it to allowHosts');
+    assert.equal(all.outcome.kind === 'error' && all.outcome.answered, true);
+  });
+
+  it('keeps credentials at the same origin and drops them at another', async () => {
+    const options: HttpOptions = { headers: { cookie: 'own=1', 'x-trace': 't' }, auth: { bearer: 'secret' } };
+    for (const [to, authorization, cookie] of [
+      ['/end', 'Bearer secret', 'own=1'],
+      [`${there.url}/end`, undefined, undefined],
+      // not given back on the way home: the other server chose this address
+      [`${there.url}/go?to=${here.url}/end`, undefined, undefined],
+    ] as const) {
+      const { headers } = (await sent('get', to, options)).view('json') as { headers: Record<string, string> };
+      assert.deepEqual([headers['authorization'], headers['cookie'], headers['x-trace']], [authorization, cookie, 't'], to);
+    }
+  });
+});
+
+describe('methodAfter', () => {
+  it('leaves HEAD what it is', () => {
+    for (const status of [301, 302, 303, 307, 308]) assert.equal(methodAfter(status, 'HEAD'), 'HEAD');
+  });
+});
+
+describe('targetOf a redirect', () => {
+  const cases: readonly (readonly [location: string, expected: string | undefined])[] = [
+    ['/x', 'http://a.example/x'],
+    ['x', 'http://a.example/dir/x'],
+    ['?q=1', 'http://a.example/dir/page?q=1'],
+    ['//b.example/y', 'http://b.example/y'],
+    ['https://b.example', 'https://b.example/'],
+    ['javascript:alert(1)', undefined],
+    ['http://[', undefined],
+  ];
+  for (const [location, expected] of cases)
+    it(`${location} → ${expected}`, () => assert.equal(targetOf(location, 'http://a.example/dir/page')?.href, expected));
+});
+
+describe('headersAfter', () => {
+  it('drops what belongs to the body, in whatever case', () => {
+    assert.deepEqual(headersAfter(['Content-Type', 'x', 'A', '1', 'content-length', '3'], false, true), ['A', '1']);
+  });
+  it('drops what only the first server may see', () => {
+    assert.deepEqual(headersAfter(['Authorization', 'x', 'A', '1', 'Cookie', 'c', 'Host', 'h'], true, false), ['A', '1']);
+  });
+});
