@@ -8,6 +8,9 @@ const HALF = 2 ** HALF_BITS;
 /** Longest time with a slot of its own, 12.7 days; longer ones are counted there. */
 export const LONGEST_US = 2 ** 40 - 1;
 
+/** Up to here each µs has a slot of its own, so no histogram's range ends below it. */
+export const LEAST_RANGE_US = 2 * HALF - 1;
+
 /** Slot of a whole number of µs, 0 ≤ us ≤ {@link LONGEST_US}. */
 export function slotOf(us: number): number {
   if (us < 2 ** 32) {

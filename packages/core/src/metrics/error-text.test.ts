@@ -1,0 +1,21 @@
+import assert from 'node:assert/strict';
+import { errorText } from './error-text.ts';
+
+describe('errorText', () => {
+  for (const [kind, text] of [
+    ['http.refused', 'connection refused'],
+    ['http.503', 'answered with status 503'],
+    ['timeout', 'no answer in time'],
+    ['expect', 'not the answer that was expected'],
+    ['postgres.40001', 'answered with error 40001'],
+    ['postgres.42P01', 'answered with error 42P01'],
+    ['generator.fds', 'loadgate ran out of file descriptors'],
+    ['generator.file_locks', 'loadgate ran out of file locks'],
+    // a third party's own: its words
+    ['mqtt.topic_not_found', 'topic not found'],
+    ['mqtt.refused', 'connection refused'],
+    ['constructor', 'constructor'],
+    ['a.toString', 'toString'],
+  ] as const)
+    it(`${kind} → ${text}`, () => assert.equal(errorText(kind), text));
+});

@@ -1,0 +1,53 @@
+/** What went wrong, by the error kind without its protocol: the same words whoever speaks of it. */
+const TEXTS = new Map(
+  Object.entries({
+    timeout: 'no answer in time',
+    expect: 'not the answer that was expected',
+    capture: 'the answer lacked what was to be captured',
+    template: 'a value of the request could not be made',
+    thrown: 'a step threw',
+    refused: 'connection refused',
+    reset: 'connection closed before an answer',
+    truncated: 'connection closed in the middle of the answer',
+    connection_lost: 'connection lost',
+    connect_timeout: 'no connection in time',
+    unreachable: 'host unreachable',
+    dns: 'host name not found',
+    tls: 'TLS failed',
+    tls_expired: 'certificate expired',
+    tls_self_signed: 'certificate self-signed',
+    tls_wrong_host: 'certificate for another host',
+    host_not_allowed: 'host not allowed',
+    bad_url: 'no valid URL',
+    bad_request: 'request that cannot be sent',
+    bad_response: 'answer that breaks the protocol',
+    bad_encoding: 'body that cannot be decompressed',
+    bad_redirect: 'redirect to nowhere',
+    redirect_loop: 'too many redirects',
+    body_too_large: 'body larger than allowed',
+    pool_wait: 'no free connection in the pool in time',
+    other: 'another error',
+  }),
+);
+
+/** Kinds `generator.…`: this machine, not the target. */
+const GENERATOR = new Map(
+  Object.entries({
+    fds: 'loadgate ran out of file descriptors',
+    ports: 'loadgate ran out of local ports',
+    buffers: 'loadgate ran out of socket buffers',
+  }),
+);
+
+/** An error kind in words: `http.refused` → "connection refused", `http.503` → "answered with status 503". */
+export function errorText(kind: string): string {
+  const dot = kind.indexOf('.');
+  const [protocol, name] = [kind.slice(0, Math.max(0, dot)), kind.slice(dot + 1)];
+  if (protocol === 'generator') return GENERATOR.get(name) ?? `loadgate ran out of ${spaced(name)}`;
+  if (protocol !== '' && /^\d{3}$/.test(name)) return `answered with status ${name}`;
+  // SQLSTATE: five digits or capitals
+  if (protocol !== '' && /^[\dA-Z]{5}$/.test(name)) return `answered with error ${name}`;
+  return TEXTS.get(name) ?? spaced(name);
+}
+
+const spaced = (name: string): string => name.replaceAll('_', ' ');
