@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Project } from './loadgate.ts';
+import { Target } from './target.ts';
+
+describe('a run that is killed', () => {
+  const target = new Target();
+  let project = new Project();
+  before(() => target.listen());
+  after(() => target.close());
+  afterEach(() => project.remove());
+
+  it('leaves a journal from which `report` makes the results, at most one second short, and `cleanup` does what is owed', async () => {
+    project = new Project({
+      'x.load.yaml': `target: ${target.url}\nload: { users: 2, duration: 60s, think: 10ms }\nsetup: [POST /tenant]\nsteps: [GET /]\ncleanup:\n  - delete: /tenant/\${run.id}\n`,
+    });
+    const run = project.begin(['run', 'x', '--events']);
+    await run.said('"type":"interval","index":2');
+    const sent = target.count('GET /');
+    killAll(run.child.pid as number);
+    await run.ended;
+    const [folder = ''] = project.runs();
+    assert.ok(!project.journal().some(({ type }) => type === 'closed'));
+
+    const report = await project.loadgate(['report', folder]);
+    assert.equal(report.code, 0, report.out + report.error);
+    const result = JSON.parse(project.read(`results/${folder}/result.json`));
+    assert.equal(result.verdict, 'error');
+    assert.match(result.reasons[0], /killed/);
+    assert.ok(result.total.count >= sent * (2 / 3) - 2, `${result.total.count} of ${sent}`);
+    assert.match(project.read(`results/${folder}/load_test_report.html`), /killed/);
+
+    project.put('y.load.yaml', `target: ${target.url}\nload: { users: 1, duration: 1s, think: 50ms }\nsteps: [GET /]\n`);
+    const next = await project.loadgate(['run', 'y']);
+    assert.match(next.out + next.error, /loadgate cleanup/, 'the next run says what is owed');
+
+    const id = (project.journal(folder)[0] as { runId: string }).runId;
+    assert.equal(target.count(`DELETE /tenant/${id}`), 0);
+    const cleanup = await project.loadgate(['cleanup', folder]);
+    assert.equal(cleanup.code, 0, cleanup.error);
+    assert.equal(target.count(`DELETE /tenant/${id}`), 1);
+    const later = await project.loadgate(['run', 'y']);
+    assert.doesNotMatch(later.out + later.error, /loadgate cleanup/, 'what was done is not owed any more');
+  });
+
+  it('stops making load when only the process that shadows it is killed', async () => {
+    project = new Project({ 'x.load.yaml': `target: ${target.url}\nload: { users: 2, duration: 60s, think: 10ms }\nsteps: [GET /]\n` });
+    const run = project.begin(['run', 'x', '--events']);
+    await run.said('"type":"interval"');
+    run.child.kill('SIGKILL');
+    await run.ended;
+    const before = target.requests.length;
+    await new Promise((resume) => setTimeout(resume, 1500));
+    assert.equal(target.requests.length - before < 200, true);
+    const still = target.requests.length;
+    await new Promise((resume) => setTimeout(resume, 1000));
+    assert.equal(target.requests.length, still);
+  });
+});
+
+/** The process and those that it started, by pid. */
+function killAll(pid: number): void {
+  const children = readFileSync(join('/proc', String(pid), 'task', String(pid), 'children'), 'utf8')
+    .trim()
+    .split(' ')
+    .filter(Boolean);
+  process.kill(pid, 'SIGKILL');
+  for (const child of children) process.kill(Number(child), 'SIGKILL');
+}

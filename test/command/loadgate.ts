@@ -1,0 +1,98 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { RunEvent, RunResult } from '@loadgate/core';
+
+const COMMAND = fileURLToPath(new URL('../../packages/cli/bin/loadgate.js', import.meta.url));
+
+export interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly error: string;
+}
+
+/** A folder with a project in it, in which the real command is typed. */
+export class Project {
+  readonly folder = mkdtempSync(join(tmpdir(), 'loadgate-'));
+  readonly #running = new Set<ChildProcess>();
+
+  constructor(files: Readonly<Record<string, string>> = {}) {
+    for (const [name, text] of Object.entries(files)) this.put(name, text);
+  }
+
+  put(name: string, text: string): void {
+    mkdirSync(dirname(join(this.folder, name)), { recursive: true });
+    writeFileSync(join(this.folder, name), text);
+  }
+
+  /** Types a command and waits for its end. */
+  async loadgate(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+    return this.begin(args, env).ended;
+  }
+
+  /** Types a command that will be interrupted. */
+  begin(
+    args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+  ): { readonly child: ChildProcess; readonly ended: Promise<Ended>; said(text: string): Promise<void> } {
+    const child = spawn(process.execPath, [COMMAND, ...args], { cwd: this.folder, env: { ...process.env, NO_COLOR: '1', ...env } });
+    this.#running.add(child);
+    let out = '';
+    let error = '';
+    const listeners = new Set<() => void>();
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      out += text;
+      for (const listener of listeners) listener();
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      error += text;
+    });
+    const ended = new Promise<Ended>((resolve) =>
+      child.once('close', (code) => {
+        this.#running.delete(child);
+        resolve({ code, out, error });
+      }),
+    );
+    const said = (text: string): Promise<void> =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          if (!out.includes(text)) return;
+          listeners.delete(look);
+          resolve();
+        };
+        listeners.add(look);
+        look();
+        void ended.then(() => reject(new Error(`it ended without saying ${JSON.stringify(text)}:\n${out}${error}`)));
+      });
+    return { child, ended, said };
+  }
+
+  read(name: string): string {
+    return readFileSync(join(this.folder, name), 'utf8');
+  }
+
+  result(): RunResult {
+    return JSON.parse(this.read('results/latest/result.json')) as RunResult;
+  }
+
+  /** Folders of runs, oldest first. */
+  runs(): readonly string[] {
+    return readdirSync(join(this.folder, 'results'))
+      .filter((name) => name !== 'latest')
+      .sort();
+  }
+
+  journal(run = this.runs().at(-1) ?? ''): readonly RunEvent[] {
+    return this.read(`results/${run}/journal.ndjson`)
+      .split('\n')
+      .filter((line) => line.endsWith('}'))
+      .map((line) => JSON.parse(line) as RunEvent);
+  }
+
+  remove(): void {
+    for (const child of this.#running) child.kill('SIGKILL');
+    rmSync(this.folder, { recursive: true });
+  }
+}
