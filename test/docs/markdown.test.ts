@@ -18,6 +18,7 @@ const page = readPage(
     '```sh', // 12
     'npm test', // 13
     '```', // 14
+    '| `a.b` | b \\| `c` |', // 15
   ].join('\n'),
 );
 
@@ -42,5 +43,9 @@ describe('readPage', () => {
       { text: 'x', line: 2 },
       { text: '[z](no.md)', line: 2 },
       { text: 'npm test', line: 13 },
+      { text: 'a.b', line: 15 },
+      { text: 'c', line: 15 },
     ]));
+
+  it('reads rows of tables', () => assert.deepEqual(page.rows, [['a.b', 'b | `c`']]));
 });

@@ -17,6 +17,8 @@ export interface Page {
   readonly blocks: readonly CodeBlock[];
   /** `code` in a line, and the lines of blocks of shell. */
   readonly spans: readonly { readonly text: string; readonly line: number }[];
+  /** Rows of tables of two cells whose first is code: `| \`name\` | text |`. */
+  readonly rows: readonly (readonly [name: string, text: string])[];
 }
 
 export function readPage(path: string, text: string): Page {
@@ -24,6 +26,7 @@ export function readPage(path: string, text: string): Page {
   const anchors = new Set<string>();
   const blocks: { language: string; text: string; line: number }[] = [];
   const spans: { text: string; line: number }[] = [];
+  const rows: (readonly [name: string, text: string])[] = [];
   let open: { fence: string; block: (typeof blocks)[number] } | undefined;
   for (const [index, line] of text.split('\n').entries()) {
     const at = index + 1;
@@ -44,11 +47,13 @@ export function readPage(path: string, text: string): Page {
     }
     const heading = /^#{1,6}\s+(.*)$/.exec(line);
     if (heading !== null) anchors.add(slug(heading[1] ?? '', anchors));
+    const row = /^\| `([^`]+)` \| (.*) \|$/.exec(line);
+    if (row !== null) rows.push([row[1] ?? '', (row[2] ?? '').replaceAll('\\|', '|')]);
     for (const span of line.matchAll(/`([^`]+)`/g)) spans.push({ text: span[1] ?? '', line: at });
     // a link's text may hold code, its target none
     for (const link of line.replaceAll(/`[^`]*`/g, '·').matchAll(/\]\(([^()\s]+)\)/g)) links.push({ target: link[1] ?? '', line: at });
   }
-  return { path, links, anchors, blocks, spans };
+  return { path, links, anchors, blocks, spans, rows };
 }
 
 /** As GitHub makes them: lower case, no punctuation, `-` for each space; a repeated heading gets a number. */
