@@ -1,10 +1,13 @@
 import type { Reporter, ReporterKind, ReporterScope, Started } from '@loadgate/core';
 import { worstSecond } from '../words/worst-second.ts';
-import { endingLines, quietLines } from './ending.ts';
+import { type Ending, endingLines, quietLines } from './ending.ts';
 import { headerLines } from './header.ts';
 import { paint } from './paint.ts';
+import { liveBlock, logLines, type Progress } from './progress.ts';
+import { beginning } from './run-state.ts';
 
-const MOST_WIDTH = 78;
+const MOST_TEXT_WIDTH = 78;
+const MOST_TABLE_WIDTH = 140;
 const LEAST_WIDTH = 24;
 
 /** What a person watches: the run while it goes, and the answer at its end. */
@@ -18,28 +21,42 @@ function watch(scope: ReporterScope): Reporter {
   const { terminal } = scope;
   const colors = paint(terminal.color);
   let started: Started | undefined;
-  const width = (): number => Math.max(LEAST_WIDTH, Math.min(terminal.columns, MOST_WIDTH));
+  let progress: Progress | undefined;
   const say = (lines: readonly string[]): void => scope.print(`${lines.join('\n')}\n`);
   return {
     event(event) {
-      if (event.type === 'started') {
-        started = event;
-        if (!terminal.quiet) say([...headerLines(event, width(), colors), '']);
+      if (event.type === 'judged') {
+        progress?.end();
+        progress = undefined;
       }
+      progress?.event(event);
+      if (event.type !== 'started') return;
+      started = event;
+      if (terminal.quiet) return;
+      say([...headerLines(event, widthOf(terminal.columns, MOST_TEXT_WIDTH), colors), '']);
+      progress = terminal.isTty ? liveBlock(beginning(event.plan), scope) : logLines(beginning(event.plan), scope, colors);
     },
     async close() {
+      progress?.end();
       if (started === undefined) return;
-      const result = scope.result();
-      const writesHtml = started.plan.reporters.some(({ name }) => name === 'html');
-      const ending = {
-        result,
-        worst: worstSecond(scope.history),
-        cores: started.cores ?? null,
-        report: writesHtml ? `${scope.folder}/load_test_report.html` : scope.folder,
-        width: width(),
-        paint: colors,
-      };
+      const ending = endingOf(started, scope);
       say(terminal.quiet ? quietLines(ending) : endingLines(ending));
     },
+  };
+}
+
+const widthOf = (columns: number, most: number): number => Math.max(LEAST_WIDTH, Math.min(columns, most));
+
+function endingOf({ plan, cores }: Started, scope: ReporterScope): Ending {
+  const { terminal, history, folder } = scope;
+  const writesHtml = plan.reporters.some(({ name }) => name === 'html');
+  return {
+    result: scope.result(),
+    worst: worstSecond(history),
+    cores: cores ?? null,
+    report: writesHtml ? `${folder}/load_test_report.html` : folder,
+    width: widthOf(terminal.columns, MOST_TEXT_WIDTH),
+    tableWidth: widthOf(terminal.columns, MOST_TABLE_WIDTH),
+    paint: paint(terminal.color),
   };
 }

@@ -4,7 +4,7 @@ import { countText, DASH, figureText } from '../words/figures.ts';
 import { culprits, gateLines, isBroken, isUsual, type WorstFigure } from '../words/gates.ts';
 import { plain } from '../words/plain.ts';
 import { VERDICT_SIGNS, verdictText } from '../words/verdict.ts';
-import { cut, fill, wrap } from '../words/width.ts';
+import { cut, wrap } from '../words/width.ts';
 import { findingsSection } from './findings.ts';
 import { gatesSection, gateText } from './gates.ts';
 import type { Paint } from './paint.ts';
@@ -17,18 +17,20 @@ export interface Ending {
   readonly cores: number | null;
   /** Where to look further. */
   readonly report: string;
+  /** Of running text, and of the table. */
   readonly width: number;
+  readonly tableWidth: number;
   readonly paint: Paint;
 }
 
 /** The answer first: gates, what to look at, figures, errors; the verdict is the last thing on the screen. */
 export function endingLines(ending: Ending): readonly string[] {
-  const { result, worst, width, paint } = ending;
+  const { result, worst, width, tableWidth, paint } = ending;
   const gates = gateLines(result, worst);
   const sections = [
     gatesSection(gates, result.droppedGates.map(plain), width, paint),
     findingsSection(result.findings, width, paint),
-    stepsSection(stepsView(result), width, paint),
+    stepsSection(stepsView(result), tableWidth, paint),
     errorsSection(result, width, paint),
     noticesSection(result, width, paint),
     machinerySection(ending),
@@ -59,7 +61,7 @@ function errorsSection(result: RunResult, width: number, { heading, faint }: Pai
   const shown = groups
     .slice(0, 10)
     .flatMap(({ text, sample }) => [
-      ...wrap(text, width - 2).map((line, i) => `${i === 0 ? '  ' : '    '}${line}`),
+      ...wrap(text, width - 4).map((line, i) => `${i === 0 ? '  ' : '    '}${line}`),
       ...(sample === null ? [] : [faint(`    ${cut(sampleText(sample), width - 4)}`)]),
     ]);
   return [heading('Errors'), ...shown, ...(groups.length > 10 ? [`  … ${groups.length - 10} more kinds, in the report`] : [])];
@@ -81,29 +83,27 @@ function noticesSection({ notices }: RunResult, width: number, { heading, warnin
 }
 
 /** Only what could matter: of a failed run no more than what was out of order. */
-function machinerySection({ result, cores, width, paint }: Ending): readonly string[] {
+function machinerySection(ending: Ending): readonly string[] {
+  const { result, width, paint } = ending;
   const { generator, cleanup, verdict } = result;
-  const lines: string[] = [];
-  if (verdict !== 'failed' || !generator.healthy) lines.push(...fill(generatorParts(result, cores), ', ', width));
+  const hasMadeLoad = generator.cpuCores !== null;
   const isQuiet = cleanup.state === 'nothing' || (verdict === 'failed' && cleanup.state === 'done');
-  if (!isQuiet)
-    lines.push(
-      ...wrap(`Cleanup    ${plain(cleanup.message ?? cleanup.state)}`, width).map((line) =>
-        cleanup.state === 'failed' ? paint.bad(line) : line,
-      ),
-    );
-  return lines;
+  const lines = labelled('Cleanup', plain(cleanup.message ?? cleanup.state), width);
+  return [
+    ...(!generator.healthy || (hasMadeLoad && verdict !== 'failed') ? labelled('Generator', generatorText(ending), width) : []),
+    ...(isQuiet ? [] : cleanup.state === 'failed' ? lines.map(paint.bad) : lines),
+  ];
 }
 
-function generatorParts({ generator }: RunResult, cores: number | null): readonly string[] {
-  const { healthy, reasons, cpuCores, scheduleLagP99Ms, dropped } = generator;
-  const state = healthy ? 'healthy' : `not healthy: ${reasons.map(plain).join('; ')}`;
-  const used = cpuCores === null ? DASH : cpuCores.toFixed(1);
-  return [
-    `Generator  ${state}: ${used}${cores === null ? ' cores' : ` of ${cores} cores`}`,
-    `lag p99 ${lagText(scheduleLagP99Ms)}`,
-    `${countText(dropped)} dropped`,
-  ];
+const labelled = (label: string, text: string, width: number): readonly string[] =>
+  wrap(text, width - LABEL).map((line, i) => (i === 0 ? label : '').padEnd(LABEL) + line);
+const LABEL = 'Generator  '.length;
+
+function generatorText({ result, cores }: Ending): string {
+  const { healthy, reasons, cpuCores, scheduleLagP99Ms, dropped } = result.generator;
+  const state = healthy ? 'healthy' : `not healthy (${reasons.map(plain).join('; ')})`;
+  const used = `${cpuCores === null ? DASH : cpuCores.toFixed(1)}${cores === null ? ' cores' : ` of ${cores} cores`}`;
+  return `${state}: ${used}, lag p99 ${lagText(scheduleLagP99Ms)}, ${countText(dropped)} dropped`;
 }
 
 const lagText = (ms: number | null): string => (ms !== null && ms < 10 ? `${ms.toFixed(1)} ms` : figureText(ms, 'ms'));

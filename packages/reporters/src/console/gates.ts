@@ -29,7 +29,8 @@ export function gateText(line: GateLine, width: number, paint: Paint): readonly 
     figures === '' || !isOneLine
       ? wrap(line.text, width - 4).map((text, i) => `  ${i === 0 ? sign : ' '} ${text}`)
       : [`  ${sign} ${padEnd(line.text, OBSERVED_END - 4 - widthOf(line.observed))}${figures}`];
-  const under = isOneLine || figures === '' ? [] : [`${INDENT}${figures.trim().replace(/\s{2,}/, '  margin ')}`];
+  const said = line.margin === '' ? line.observed : `${line.observed}  margin ${line.margin}`;
+  const under = isOneLine || figures === '' ? [] : wrap(said, width - INDENT.length).map((text) => INDENT + text);
   return [...first, ...under, ...explanation(line, width, paint)];
 }
 

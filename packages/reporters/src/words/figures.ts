@@ -1,3 +1,5 @@
+import { plain } from './plain.ts';
+
 /** Stands wherever there is no figure: no samples are never 0. */
 export const DASH = '–';
 const MINUS = '−';
@@ -68,7 +70,7 @@ export function figureText(value: number | null, unit: string, more = 0): string
     case 'B':
       return bytesText(value, more);
     default:
-      return `${signed(value, Number.isInteger(value) ? 0 : decimalsOf(value) + more)}${unit === '' ? '' : ` ${unit}`}`;
+      return `${signed(value, Number.isInteger(value) ? 0 : decimalsOf(value) + more)}${unit === '' ? '' : ` ${plain(unit)}`}`;
   }
 }
 

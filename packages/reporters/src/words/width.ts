@@ -24,18 +24,34 @@ export function cut(text: string, width: number): string {
   return width < 1 ? '' : `${kept}…`;
 }
 
-/** Words in lines of at most `width` columns; a longer word has a line of its own and is cut. */
-export const wrap = (text: string, width: number): readonly string[] => fill(text.split(' '), ' ', width);
+/** Words in lines of at most `width` columns; a longer word is broken. */
+export const wrap = (text: string, width: number): readonly string[] =>
+  fill(
+    text.split(' ').flatMap((word) => pieces(word, width)),
+    ' ',
+    width,
+  );
 
-/** Parts in lines of at most `width` columns, joined within a line only. */
+/** Parts in lines of at most `width` columns, joined within a line only; a longer part begins a line and is wrapped. */
 export function fill(parts: readonly string[], joint: string, width: number): readonly string[] {
   const lines: string[] = [];
   for (const part of parts) {
     const last = lines.at(-1);
-    if (last !== undefined && widthOf(last) + joint.length + widthOf(part) <= width) lines[lines.length - 1] = last + joint + part;
-    else lines.push(part);
+    if (last !== undefined && widthOf(last) + widthOf(joint) + widthOf(part) <= width) lines[lines.length - 1] = last + joint + part;
+    else lines.push(...(widthOf(part) <= width ? [part] : wrap(part, width)));
   }
-  return lines.map((line) => cut(line, width));
+  return lines;
+}
+
+function pieces(word: string, width: number): readonly string[] {
+  if (widthOf(word) <= width) return [word];
+  const parts: string[] = [''];
+  for (const { segment } of segments.segment(word)) {
+    const last = parts.at(-1) ?? '';
+    if (last === '' || widthOf(last) + widthOfSegment(segment) <= width) parts[parts.length - 1] = last + segment;
+    else parts.push(segment);
+  }
+  return parts;
 }
 
 function widthOfSegment(segment: string): number {

@@ -1,6 +1,7 @@
 import type { Latency, ResultStep } from '@loadgate/core';
-import { countText, DASH, errorRateText, latencyText, marginText, rateText } from '../../words/figures.ts';
+import { DASH, latencyText, marginText } from '../../words/figures.ts';
 import { plain } from '../../words/plain.ts';
+import { latencyTexts, stepTexts } from '../../words/steps.ts';
 import { EMPTY, html } from '../markup.ts';
 import { type Cell, figure, table, text } from '../table.ts';
 import type { Section, View } from '../view.ts';
@@ -13,16 +14,19 @@ export function stepsSection({ result }: View): Section | null {
   if (all.length === 0) return null;
   const hasBaseline = all.some(({ baseline }) => baseline !== null);
   const columns = ['Step', 'Count', 'Rate /s', 'Errors', 'Cut', 'Mean', ...PERCENTILES, ...(hasBaseline ? ['p95 against baseline'] : [])];
-  const rows = all.map((step): readonly Cell[] => [
-    text(plain(step.name)),
-    figure(countText(step.count)),
-    figure(rateText(step.ratePerSec)),
-    figure(errorRateText(step.count === 0 ? null : step.errorRate), step.errors > 0 ? 'bad' : undefined),
-    figure(countText(step.cut)),
-    figure(latencyText(step.latencyMs.mean)),
-    ...PERCENTILES.map((name) => figure(latencyText(step.latencyMs[name]))),
-    ...(hasBaseline ? [againstBaseline(step)] : []),
-  ]);
+  const rows = all.map((step): readonly Cell[] => {
+    const texts = stepTexts(step);
+    return [
+      text(plain(step.name)),
+      figure(texts.count),
+      figure(texts.rate),
+      figure(texts.errors, step.errors > 0 ? 'bad' : undefined),
+      figure(texts.cut),
+      figure(texts.latency.mean),
+      ...PERCENTILES.map((name) => figure(texts.latency[name])),
+      ...(hasBaseline ? [againstBaseline(step)] : []),
+    ];
+  });
   return {
     id: 'steps',
     title: 'Steps',
@@ -44,7 +48,7 @@ function apart(steps: readonly ResultStep[]): ReturnType<typeof table> {
     columns: ['Step', ...parts.flatMap(([part]) => names.map((name) => `${part} ${name}`))],
     rows: steps.map((step) => [
       text(plain(step.name)),
-      ...parts.flatMap(([, of]) => names.map((name) => figure(latencyText(of(step)[name])))),
+      ...parts.flatMap(([, of]) => names.map((name) => figure(latencyTexts(of(step))[name]))),
     ]),
   });
 }

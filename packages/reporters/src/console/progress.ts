@@ -1,0 +1,88 @@
+import type { ReporterScope, RunEvent } from '@loadgate/core';
+import { lengthOf } from '../words/load.ts';
+import { plain } from '../words/plain.ts';
+import { cut } from '../words/width.ts';
+import type { Paint } from './paint.ts';
+import { blockLines, logLine, phaseText } from './progress-text.ts';
+import { follow, type RunState } from './run-state.ts';
+
+/** Shows a run while it goes; `end` leaves nothing but what should stay. */
+export interface Progress {
+  event(event: RunEvent): void;
+  end(): void;
+}
+
+const REDRAW_US = 200e3;
+
+/**
+ * One block on a terminal, drawn over itself at most five times a second. The cursor is never hidden and always rests under the
+ * block, so a run that dies leaves a terminal in order.
+ */
+export function liveBlock(state: RunState, scope: ReporterScope): Progress {
+  const { clock, history, terminal, signal } = scope;
+  let height = 0;
+  let drawnUs = Number.NEGATIVE_INFINITY;
+  let isDue = false;
+  let hasEnded = false;
+  const erase = (): string => (height === 0 ? '' : `\x1b[${height}A\r\x1b[J`);
+  const draw = (): void => {
+    isDue = false;
+    if (hasEnded) return;
+    // a line that wrapped would make the block higher than it was counted
+    const lines = blockLines(state, history).map((line) => cut(line, terminal.columns - 1));
+    scope.print(`${erase()}${lines.join('\n')}\n`);
+    height = lines.length;
+    drawnUs = clock.nowUs();
+  };
+  const end = (): void => {
+    if (hasEnded) return;
+    hasEnded = true;
+    if (height > 0) scope.print(erase());
+  };
+  signal.addEventListener('abort', end, { once: true });
+  return {
+    event(event) {
+      follow(state, event);
+      if (isDue) return;
+      isDue = true;
+      if (clock.nowUs() - drawnUs >= REDRAW_US) draw();
+      else clock.at(drawnUs + REDRAW_US, draw);
+    },
+    end,
+  };
+}
+
+/** Lines for a log: phases, warnings, and one with figures every 10 s, 30 s or minute, as the load is long. */
+export function logLines(state: RunState, scope: ReporterScope, { warning, bad, faint }: Paint): Progress {
+  const { clock, history } = scope;
+  const planned = lengthOf(state.plan);
+  const everySec = planned <= 120 ? 10 : planned <= 900 ? 30 : 60;
+  let saidUs = clock.nowUs();
+  let hasSaid = false;
+  const say = (line: string): void => {
+    hasSaid = true;
+    scope.print(`${line}\n`);
+  };
+  return {
+    event(event) {
+      follow(state, event);
+      if (event.type === 'interval' && state.second % everySec === 0) {
+        // a run that is told again from its journal takes no time, and nobody waits for it
+        if (clock.nowUs() - saidUs < (everySec / 2) * 1e6) return;
+        saidUs = clock.nowUs();
+        say(logLine(state, history));
+      } else if (event.type === 'phase' && (event.phase === 'setup' || event.phase === 'gracefulStop' || event.phase === 'cleanup')) {
+        say(faint(phaseText(event.phase)));
+      } else if (event.type === 'stage' && event.stage > 0) {
+        say(faint(`stage ${plain(event.name)}`));
+      } else if (event.type === 'gate' && !event.final) {
+        say(bad(`✗ broken: ${plain(state.broken.at(-1) ?? '')}`));
+      } else if (event.type === 'notice' && event.level !== 'info') {
+        say((event.level === 'error' ? bad : warning)(`! ${plain(event.source)}: ${plain(event.message)}`));
+      }
+    },
+    end() {
+      if (hasSaid) scope.print('\n');
+    },
+  };
+}
