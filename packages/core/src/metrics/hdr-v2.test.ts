@@ -18,6 +18,7 @@ describe('encodeHistogram', () => {
     const times = fc.array(fc.oneof(fc.nat(3000), fc.nat(60e6), fc.integer({ min: 2 ** 31, max: 2 ** 40 - 1 })), {
       minLength: 1,
       maxLength: 200,
+      size: 'max',
     });
     fc.assert(
       fc.property(times, (us) => {

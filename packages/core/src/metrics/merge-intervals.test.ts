@@ -39,7 +39,7 @@ const sample = fc.tuple(
 describe('encodeCounts', () => {
   it('gives back what it was given', () => {
     const pairs = fc
-      .uniqueArray(fc.nat(31743), { maxLength: 300 })
+      .uniqueArray(fc.nat(31743), { maxLength: 300, size: 'max' })
       .chain((slots) =>
         fc
           .array(fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 2 ** 32 - 1 })), { minLength: slots.length, maxLength: slots.length })
@@ -90,7 +90,7 @@ describe('encodeCounts', () => {
 describe('mergeIntervals', () => {
   it('says the same of the same samples, whoever recorded them and whoever spoke first', () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(sample, fc.nat(2)), { maxLength: 60 }), (samples) => {
+      fc.property(fc.array(fc.tuple(sample, fc.nat(2)), { maxLength: 60, size: 'max' }), (samples) => {
         const whole = mergeIntervals(
           [
             spoken(
