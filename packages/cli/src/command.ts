@@ -8,6 +8,8 @@ export interface CommandOutput {
   readonly columns: number;
   readonly color: boolean;
   readonly onSignal: (listener: (signal: Signal) => void) => void;
+  /** What nobody caught, as long as there is a listener: it must not end the process without results. */
+  readonly onUncaught: (listener: (cause: unknown) => void) => void;
 }
 /** Where a command is typed. */
 export interface Surroundings {

@@ -1,16 +1,16 @@
 import 'reflect-metadata';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
-import { type DependencyContainer, instancePerContainerCachingFactory as once, container as root } from 'tsyringe';
-import type { Started } from './contract/events.ts';
-import type { MonitorScope, ReporterScope, Scope } from './contract/plugin.ts';
+import { type DependencyContainer, instancePerContainerCachingFactory, container as root } from 'tsyringe';
+import type { RunEvent, Started } from './contract/events.ts';
+import type { MonitorScope, ReporterScope, Scope, Token } from './contract/plugin.ts';
 import { createGenerator } from './engine/generator.ts';
 import { protocolScope } from './engine/protocol-scope.ts';
 import { check, fileOf } from './host/check.ts';
 import { cleanUp } from './host/cleanup.ts';
 import type { CheckedScenario, Host, HostOptions, RunningRun, StartOptions } from './host/host.ts';
 import { orphanWarnings } from './host/orphans.ts';
-import { preview } from './host/preview.ts';
+import { preview } from './host/preview/preview.ts';
 import { openProject } from './host/project.ts';
 import { report } from './host/report.ts';
 import { schema } from './host/schema.ts';
@@ -36,10 +36,29 @@ import { monotonicClock, monotonicUs } from './time/monotonic.ts';
 import { tokens } from './tokens.ts';
 import { createJudge } from './verdict/judge.ts';
 
+/** A child container, with the types that our tokens stand for. */
+class Services {
+  readonly #container: DependencyContainer = root.createChildContainer();
+
+  value<T>(token: Token<T>, value: T): void {
+    this.#container.register<T>(token, { useValue: value });
+  }
+
+  /** Made when it is first asked for. */
+  once<T>(token: Token<T>, make: () => T): void {
+    this.#container.register<T>(token, { useFactory: instancePerContainerCachingFactory(make) });
+  }
+
+  get<T>(token: Token<T>): T {
+    if (!this.#container.isRegistered(token)) throw new Error(`there is no service ${token.description ?? ''}`);
+    return this.#container.resolve<T>(token);
+  }
+}
+
 /** The services of one run, each made when first asked for. Throws what keeps the run from beginning: a missing secret, a folder. */
-export function runContainer(host: HostOptions, checked: CheckedScenario, options: StartOptions): DependencyContainer {
+export function servicesOf(host: HostOptions, checked: CheckedScenario, options: StartOptions): Services {
   const { plan, settings } = checked;
-  const run = root.createChildContainer();
+  const run = new Services();
   const secrets = secretsFor(checked.secretNames, checked.env);
   const plugins = checked.plugins.map(({ plugin }) => plugin);
   const resultsDir = options.results === undefined ? settings.resultsDir : resolve(host.cwd, options.results);
@@ -66,71 +85,61 @@ export function runContainer(host: HostOptions, checked: CheckedScenario, option
     runId: started.runId,
     toolVersion: host.version,
     log,
-    resolve: (token) => {
-      if (!run.isRegistered(token)) throw new Error(`there is no service ${String(token.description)}`);
-      return run.resolve(token);
-    },
+    resolve: (token) => run.get(token),
   };
   const parts = { plan, clock, secrets, env: environmentOf(plan, checked.env), runId: started.runId, toolVersion: host.version, log };
   const here = protocolScope({ ...parts, signal: over.signal });
   const folder = createResultsFolder(resultsDir, started.runId, plan.name);
 
-  run.register(tokens.Clock, { useValue: clock });
-  run.register(tokens.Mask, { useValue: mask });
-  run.register(tokens.Folder, { useValue: folder });
-  run.register(tokens.Over, { useValue: over });
-  run.register(tokens.Journal, { useFactory: once(() => openJournal(folder.file('journal.ndjson'))) });
-  run.register(tokens.History, { useFactory: once(() => createChronicle(plan)) });
-  run.register(tokens.Judge, { useFactory: once((c) => createJudge({ plan, history: c.resolve(tokens.History) })) });
-  run.register(tokens.Generator, {
-    useFactory: once(() => createGenerator({ ...parts, rows: checked.rows, workers: started.workers, protocols: checked.plugins })),
+  run.value(tokens.Clock, clock);
+  run.value(tokens.Mask, mask);
+  run.value(tokens.Folder, folder);
+  run.value(tokens.Over, over);
+  run.once(tokens.Journal, () => openJournal(folder.file('journal.ndjson')));
+  run.once(tokens.History, () => createChronicle(plan));
+  run.once(tokens.Judge, () => createJudge({ plan, history: run.get(tokens.History) }));
+  run.once(tokens.Generator, () => createGenerator({ ...parts, rows: checked.rows, workers: started.workers, protocols: checked.plugins }));
+  run.once(tokens.Reporting, () =>
+    createReporting(chosenReporters(plan, plugins), reporterScopeOf(scope, host, options, run), clock, (sentence) =>
+      options.log(mask(sentence)),
+    ),
+  );
+  run.once(tokens.Stream, () => {
+    const journal = run.get(tokens.Journal);
+    const reporting = run.get(tokens.Reporting);
+    const { events } = options;
+    return createEventStream({
+      mask,
+      append: (line) => journal.append(line),
+      journalFailed: (cause) => run.get(tokens.Run).journalFailed(cause),
+      listeners: [
+        { hear: (event) => reporting.hear(event) },
+        ...(events === undefined ? [] : [{ hear: (_: RunEvent, line: string) => events(`${line}\n`) }]),
+      ],
+    });
   });
-  run.register(tokens.Reporting, {
-    useFactory: once((c) => {
-      const reporterScope = reporterScopeOf(scope, host, options, c);
-      return createReporting(chosenReporters(plan, plugins), reporterScope, clock, (sentence) => options.log(mask(sentence)));
-    }),
-  });
-  run.register(tokens.Stream, {
-    useFactory: once((c) => {
-      const journal = c.resolve(tokens.Journal);
-      const reporting = c.resolve(tokens.Reporting);
-      const { events } = options;
-      return createEventStream({
-        mask,
-        append: (line) => journal.append(line),
-        journalFailed: (cause) => c.resolve(tokens.Run).journalFailed(cause),
-        listeners: [
-          { hear: (event) => reporting.hear(event) },
-          ...(events === undefined ? [] : [{ hear: (_: unknown, line: string) => events(`${line}\n`) }]),
-        ],
-      });
-    }),
-  });
-  run.register(tokens.Run, {
-    useFactory: once((c) => {
-      const history = c.resolve(tokens.History);
-      const monitorScope: MonitorScope = { ...scope, allowsHost: here.allowsHost, text: (value) => here.text(value)(here.nobody) };
-      return new Run({
-        started,
-        clock,
-        stream: c.resolve(tokens.Stream),
-        journal: c.resolve(tokens.Journal),
-        folder,
-        chronicle: history,
-        judge: c.resolve(tokens.Judge),
-        generator: c.resolve(tokens.Generator),
-        reporting: c.resolve(tokens.Reporting),
-        preflight: () => preflight(plan, chosenProtocols(plan, plugins), () => here),
-        openMonitoring: (notice) => openMonitoring(chosenMonitors(plan, plugins), monitorScope, notice),
-        analyse: () => chosenType(plan, plugins)?.analyse?.(history, plan.typeOptions) ?? [],
-        encode: (of) => encodeHistogram(history.figures(of)),
-        describeError: errorText,
-        skipCleanup: options.skipCleanup === true,
-        warnings: [...checked.warnings.map(({ message }) => message), ...orphans],
-        mask,
-      });
-    }),
+  run.once(tokens.Run, () => {
+    const history = run.get(tokens.History);
+    const monitorScope: MonitorScope = { ...scope, allowsHost: here.allowsHost, text: (value) => here.text(value)(here.nobody) };
+    return new Run({
+      started,
+      clock,
+      stream: run.get(tokens.Stream),
+      journal: run.get(tokens.Journal),
+      folder,
+      chronicle: history,
+      judge: run.get(tokens.Judge),
+      generator: run.get(tokens.Generator),
+      reporting: run.get(tokens.Reporting),
+      preflight: () => preflight(plan, chosenProtocols(plan, plugins), () => here),
+      openMonitoring: (notice) => openMonitoring(chosenMonitors(plan, plugins), monitorScope, notice),
+      analyse: () => chosenType(plan, plugins)?.analyse?.(history, plan.typeOptions) ?? [],
+      encode: (of) => encodeHistogram(history.figures(of)),
+      describeError: errorText,
+      skipCleanup: options.skipCleanup === true,
+      warnings: [...checked.warnings.map(({ message }) => message), ...orphans],
+      mask,
+    });
   });
   return run;
 }
@@ -139,14 +148,14 @@ function reporterScopeOf(
   scope: Scope,
   host: HostOptions,
   options: Pick<StartOptions, 'events' | 'terminal'>,
-  run: DependencyContainer,
+  run: Services,
 ): ReporterScope {
-  const mask = run.resolve(tokens.Mask);
-  const folder = run.resolve(tokens.Folder);
+  const mask = run.get(tokens.Mask);
+  const folder = run.get(tokens.Folder);
   return {
     ...scope,
-    history: run.resolve(tokens.History),
-    result: () => run.resolve(tokens.Run).result(),
+    history: run.get(tokens.History),
+    result: () => run.get(tokens.Run).result(),
     print: (text) => {
       if (options.events === undefined) host.print(mask(text));
     },
@@ -157,14 +166,14 @@ function reporterScopeOf(
 }
 
 function startRun(host: HostOptions, checked: CheckedScenario, options: StartOptions): RunningRun {
-  const container = runContainer(host, checked, options);
-  const run = container.resolve(tokens.Run);
-  const claim = claimFolder(container.resolve(tokens.Folder).path);
+  const container = servicesOf(host, checked, options);
+  const run = container.get(tokens.Run);
+  const claim = claimFolder(container.get(tokens.Folder).path);
   const ended = run.live().finally(() => {
-    container.resolve(tokens.Over).abort();
+    container.get(tokens.Over).abort();
     claim.release();
   });
-  return { interrupt: (signal) => run.interrupt(signal), ended };
+  return { interrupt: (signal) => run.interrupt(signal), fail: (cause) => run.fail(cause), ended };
 }
 
 /** loadgate, composed for one working folder. */

@@ -34,6 +34,7 @@ export const runScenarioCommand: Command = async (parsed, surroundings) => {
     ...(events && { events: output.out }),
   });
   output.onSignal(onceEachPress((signal) => run.interrupt(signal)));
+  output.onUncaught((cause) => run.fail(cause));
   const { exitCode, failures } = await run.ended;
   for (const failure of failures) output.error(`✗ ${failure}\n`);
   if (failures.length > 0) output.error(`exit ${exitCode}\n`);

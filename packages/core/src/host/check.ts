@@ -1,5 +1,5 @@
 import { RefusedError, ScenarioError } from '../errors.ts';
-import { checkScenario } from '../scenario/check.ts';
+import { checkScenario } from '../scenario/check-scenario.ts';
 import { resolveScenario } from '../scenario/project.ts';
 import { diskFiles } from './disk-files.ts';
 import type { CheckedScenario, CheckOptions, HostOptions } from './host.ts';

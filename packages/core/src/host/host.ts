@@ -2,7 +2,7 @@ import type { Terminal } from '../contract/plugin.ts';
 import type { RunResult } from '../contract/result.ts';
 import type { Problem } from '../errors.ts';
 import type { LoadedPlugin } from '../plugins/loaded-plugin.ts';
-import type { Signal } from '../run/run.ts';
+import type { Signal } from '../run/signal.ts';
 import type { Checked } from '../scenario/request.ts';
 import type { SchemaKind } from './schema.ts';
 import type { SentExchange } from './send.ts';
@@ -74,7 +74,9 @@ export interface StartOptions {
 export interface RunningRun {
   /** The first asks for an orderly end, the second ends the load at once. */
   interrupt(signal: Signal): void;
-  /** Rejects only with defects and with what kept the run from beginning ({@link LoadgateError}). */
+  /** Something broke outside of every call, such as a plugin's timer: the run ends as an error. */
+  fail(cause: unknown): void;
+  /** Never rejects but for defects of loadgate. */
   readonly ended: Promise<{
     readonly exitCode: number;
     readonly failures: readonly string[];

@@ -4,14 +4,13 @@ import type { HeardExchange } from '../engine/messages.ts';
 import { protocolScope } from '../engine/protocol-scope.ts';
 import { chosenProtocols } from '../run/chosen.ts';
 import { preflight } from '../run/preflight.ts';
-import type { Signal } from '../run/run.ts';
 import { environmentOf } from '../run/run-environment.ts';
 import { newRunId } from '../run/run-id.ts';
 import { secretsFor } from '../run/secrets-source.ts';
 import { sentenceOf } from '../run/sentence.ts';
+import { exitCodeOf, type Signal } from '../run/signal.ts';
 import { maskOf } from '../secrets.ts';
 import { monotonicClock, monotonicUs } from '../time/monotonic.ts';
-import { exitCodeOf } from '../verdict/exit-codes.ts';
 import type { CheckedScenario, Host, HostOptions, SentRun } from './host.ts';
 
 /** One step of one iteration, as it was. */

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import type { Problem } from '../errors.ts';
-import { checkConfig, checkFlows, checkScenario } from '../scenario/check.ts';
+import { checkConfig, checkFlows, checkScenario } from '../scenario/check-scenario.ts';
 import { CONFIG, FLOWS_END, SCENARIO_END } from '../scenario/project.ts';
 import type { Checked } from '../scenario/request.ts';
 import { fileOf } from './check.ts';

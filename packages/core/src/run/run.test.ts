@@ -307,6 +307,24 @@ describe('Run', () => {
     });
   }
 
+  it('ends as an error when something breaks outside of every call', async () => {
+    stage = new Stage({}, { stop: () => void stage.calls.push('stop') });
+    const live = stage.run.live();
+    await until(() => stage.endLoad !== undefined);
+    stage.run.fail(new Error('a timer of a plugin'));
+    assert.equal(stage.calls.at(-1), 'stop');
+    stage.endLoad?.({ faults: [], thrown: [] });
+    assert.equal((await live).exitCode, 3);
+    assert.deepEqual(stage.facts?.faults, ['a timer of a plugin']);
+  });
+
+  it('does not lose what breaks while reports are written', async () => {
+    stage = new Stage({ reporting: { hear: () => undefined, close: async () => stage.run.fail(new Error('too late')), failures: [] } });
+    const end = await stage.run.live();
+    assert.equal(end.exitCode, 3);
+    assert.deepEqual(end.failures, ['too late']);
+  });
+
   it('stops the load when its journal cannot be written, and fails', async () => {
     stage = new Stage({}, { stop: () => void stage.calls.push('stop') });
     const live = stage.run.live();

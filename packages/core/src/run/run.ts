@@ -13,9 +13,8 @@ import type { Reporting } from './reporting.ts';
 import { resultOf } from './result.ts';
 import type { ResultsFolder } from './results-folder.ts';
 import { sentenceOf } from './sentence.ts';
+import type { Signal } from './signal.ts';
 import { SILENCE_SEC, SilenceWatch } from './silence.ts';
-
-export type Signal = 'SIGHUP' | 'SIGINT' | 'SIGTERM';
 
 /** What a run is composed of; all of it belongs to this run alone. */
 export interface RunParts {
@@ -216,7 +215,7 @@ export class Run {
     const { findings } = this.result();
     const { ending, result, failures } = finish({
       judged: judgement,
-      failures: [...reporting.failures, ...this.#streamFailures],
+      failures: [...reporting.failures, ...this.#failures],
       plan: started.plan,
       folder,
       mask,
@@ -247,11 +246,21 @@ export class Run {
     });
   }
 
+  /** What failed beside the load and the verdict. */
+  readonly #failures: string[] = [];
+
   /** The journal could not be written: told by the stream. */
-  readonly #streamFailures: string[] = [];
   journalFailed(cause: unknown): void {
-    this.#streamFailures.push(`the journal could not be written: ${sentenceOf(cause)}`);
+    this.#failures.push(`the journal could not be written: ${sentenceOf(cause)}`);
     this.#parts.generator.stop();
+  }
+
+  /** Something broke outside of every call: a plugin's timer or promise in this thread. The run ends as an error, with its results. */
+  fail(cause: unknown): void {
+    if (this.#result === undefined) {
+      this.#fault(cause);
+      this.#parts.generator.stop(0);
+    } else this.#failures.push(sentenceOf(cause));
   }
 
   #fault(cause: unknown): void {
