@@ -35,6 +35,17 @@ export function writeVarint(bytes: Uint8Array, at: number, n: number): number {
   return at;
 }
 
+/** Reads the number at `from.at` and moves behind it. Bytes that end too soon read as zeros. */
+export function readVarint(from: { readonly bytes: Uint8Array; at: number }): number {
+  let [n, factor] = [0, 1];
+  for (;;) {
+    const byte = from.bytes[from.at++] ?? 0;
+    n += (byte & 127) * factor;
+    if (byte < 128) return n;
+    factor *= 128;
+  }
+}
+
 function write(pairs: ArrayLike<number>, from: number, to: number): number {
   reserve((to - from) * LONGEST_VARINT);
   let at = 0;
@@ -51,21 +62,13 @@ function write(pairs: ArrayLike<number>, from: number, to: number): number {
 function read(bytes: Uint8Array, length: number): Pairs {
   // no slot takes less than a byte
   const pairs = new Uint32Array(2 * length);
-  let [filled, at, next] = [0, 0, 0];
-  const varint = (): number => {
-    let [n, factor] = [0, 1];
-    for (;;) {
-      const byte = bytes[at++] as number;
-      n += (byte & 127) * factor;
-      if (byte < 128 || at >= length) return n;
-      factor *= 128;
-    }
-  };
-  while (at < length) {
-    const gap = varint();
+  let [filled, next] = [0, 0];
+  const from = { bytes, at: 0 };
+  while (from.at < length) {
+    const gap = readVarint(from);
     const slot = next + Math.floor(gap / 2);
     pairs[filled++] = slot;
-    pairs[filled++] = gap % 2 === 0 ? 1 : varint();
+    pairs[filled++] = gap % 2 === 0 ? 1 : readVarint(from);
     next = slot + 1;
   }
   return pairs.slice(0, filled);
