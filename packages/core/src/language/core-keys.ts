@@ -31,8 +31,14 @@ const dataKeys = z.strictObject({
   file: file.optional().describe('CSV with a header row, or JSON with a list of objects; relative to this file.'),
   rows: z.array(z.record(z.string(), scalar)).min(1).optional().describe('Rows written here.'),
   order: z.enum(['sequential', 'shuffle', 'random']).default('sequential').describe('Default sequential.'),
-  per: z.enum(['iteration', 'user']).default('iteration').describe('One row per iteration, or one per user for its whole life. Default iteration.'),
-  onEnd: z.enum(['wrap', 'stop', 'fail']).default('wrap').describe('After the last row: begin again, end the load, or fail. With stop and fail each row is given once. Default wrap.'),
+  per: z
+    .enum(['iteration', 'user'])
+    .default('iteration')
+    .describe('One row per iteration, or one per user for its whole life. Default iteration.'),
+  onEnd: z
+    .enum(['wrap', 'stop', 'fail'])
+    .default('wrap')
+    .describe('After the last row: begin again, end the load, or fail. With stop and fail each row is given once. Default wrap.'),
 });
 
 export const limitKeys = z.strictObject({
@@ -48,7 +54,11 @@ const baselineKeys = z.strictObject({
 
 export const allowedKeys = z.strictObject({
   days: z.string().optional().describe('`Mon..Fri`, `Sat,Sun`.'),
-  hours: z.string().regex(/^\d{1,2}:\d{2}\s*\.\.\s*\d{1,2}:\d{2}$/, { error: 'must be two times of day such as `20:00..06:00`' }).optional().describe('`20:00..06:00`, over midnight too.'),
+  hours: z
+    .string()
+    .regex(/^\d{1,2}:\d{2}\s*\.\.\s*\d{1,2}:\d{2}$/, { error: 'must be two times of day such as `20:00..06:00`' })
+    .optional()
+    .describe('`20:00..06:00`, over midnight too.'),
   zone: z.string().optional().describe('Time zone such as `Europe/Berlin`. Default UTC.'),
 });
 
@@ -64,7 +74,12 @@ export const coreKeys = {
   target: { doc: 'Base URL of the system under test.', places: ['scenario', 'environment'], schema: known(z.string().min(1)) },
   include: { doc: 'Flows files, relative to this one.', places: flows, schema: z.union([file, z.array(file)]) },
   load: { doc: 'How hard.', places: ['scenario'], schema: loadKeys },
-  gates: { doc: 'What must hold.', places: ['scenario', 'config'], schema: gates, inConfig: z.record(z.string(), gates).describe('Gates by test type.') },
+  gates: {
+    doc: 'What must hold.',
+    places: ['scenario', 'config'],
+    schema: gates,
+    inConfig: z.record(z.string(), gates).describe('Gates by test type.'),
+  },
   steps: steps('The one flow of this file.'),
   flows: { doc: 'Several flows, with their shares of iterations.', places: flows, schema: null, shape: 'flows' },
   fragments: { doc: 'Lists of steps that `use` puts in.', places: flows, schema: null, shape: 'fragments' },
@@ -76,7 +91,11 @@ export const coreKeys = {
   userCleanup: steps('Once per user, after its last iteration.'),
   monitors: { doc: 'What is watched beside the load, by name.', places: all, schema: null, shape: 'monitors' },
   reporters: { doc: 'Who writes what: names, or `name: { options }`.', places: files, schema: null, shape: 'reporters' },
-  plugins: { doc: 'Plugins to load: package names or `./file.ts`, from this file’s folder.', places: files, schema: z.array(z.string().min(1)) },
+  plugins: {
+    doc: 'Plugins to load: package names or `./file.ts`, from this file’s folder.',
+    places: files,
+    schema: z.array(z.string().min(1)),
+  },
   headers: { doc: 'Headers for every protocol that has any.', places: config, schema: z.record(z.string(), scalar) },
   baseline: { doc: 'Agreed figures to compare with.', places: ['scenario', 'config'], schema: baselineKeys },
   limits: { doc: 'What nobody may exceed; only tightened by nearer files.', places: all, schema: limitKeys },

@@ -34,9 +34,19 @@ export const coreVerbs = {
     options: { as: z.string().describe('Name of the variable that holds the entry.') },
     nested: { steps: 'steps' },
   },
-  if: { doc: 'Steps only if all conditions hold: `if: ${tier} == gold`.', value: conditions, options: {}, nested: { then: 'steps', else: 'optionalSteps' } },
+  if: {
+    doc: 'Steps only if all conditions hold: `if: ${tier} == gold`.',
+    value: conditions,
+    options: {},
+    nested: { then: 'steps', else: 'optionalSteps' },
+  },
   choose: { doc: 'One of several lists of steps, by weight.', value: null, options: {}, nested: { choose: 'branches' } },
-  use: { doc: 'Puts the steps of a fragment here.', value: z.string().min(1), options: { with: z.record(z.string(), kit.json).optional().describe('Values for names that the fragment reads.') }, nested: {} },
+  use: {
+    doc: 'Puts the steps of a fragment here.',
+    value: z.string().min(1),
+    options: { with: z.record(z.string(), kit.json).optional().describe('Values for names that the fragment reads.') },
+    nested: {},
+  },
 } as const satisfies Readonly<Record<string, CoreVerb>>;
 export type CoreVerbName = keyof typeof coreVerbs;
 
@@ -60,12 +70,19 @@ const name = z.string().min(1).optional().describe('What gates and reports call 
 export const requestOptions: Readonly<Record<string, z.ZodType>> = {
   name,
   expect: conditions.optional().describe('Conditions on what comes back: `201`, `status < 400`, `$.id exists`.'),
-  capture: z.record(z.string(), z.string()).optional().describe('Takes values out of what comes back: `{ id: $.id }`; `id?` may find nothing.'),
+  capture: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('Takes values out of what comes back: `{ id: $.id }`; `id?` may find nothing.'),
   timeout: kit.durationUs.optional().describe('Longest time; then it fails with `timeout`.'),
   retry: retry.optional().describe('Tries again after a failure: a number, or `{ times, on, wait }`.'),
   onFail,
 };
 
 /** On any block of a protocol. */
-export const blockOptions: Readonly<Record<string, z.ZodType>> = { name, retry: retry.optional().describe('Runs the block again after a failure.'), onFail };
+export const blockOptions: Readonly<Record<string, z.ZodType>> = {
+  name,
+  retry: retry.optional().describe('Runs the block again after a failure.'),
+  onFail,
+};
 export type WrittenRetry = number | { readonly times: number; readonly on?: readonly string[]; readonly wait?: number };

@@ -98,7 +98,10 @@ const FOREIGN: Readonly<Record<string, readonly string[]>> = {
 /** Our word for another tool's, among those that may stand here. */
 export function ourWord(word: string, allowed: Iterable<string>): string | undefined {
   const here = new Set(allowed);
-  const key = word.toLowerCase().replace(/[_\s]/g, '').replace(/-(?=[a-z]+$)/, '');
+  const key = word
+    .toLowerCase()
+    .replace(/[_\s]/g, '')
+    .replace(/-(?=[a-z]+$)/, '');
   const ours = Object.hasOwn(FOREIGN, key) ? FOREIGN[key] : undefined;
   return ours?.find((candidate) => here.has(candidate) && candidate !== word);
 }

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Experiment, Grammar, MetricSpec, MonitorKind, Plugin, ReporterKind, TestType, View } from '../contract/plugin.ts';
 import { PluginError } from '../errors.ts';
-import { type CoreVerb, type CoreVerbName, coreVerbs, blockOptions, type Nested, requestOptions, stepOptions } from './core-verbs.ts';
+import { blockOptions, type CoreVerb, type CoreVerbName, coreVerbs, type Nested, requestOptions, stepOptions } from './core-verbs.ts';
 import { kit } from './kit.ts';
 
 /** All that may be written, as tables: core's own words and those of the plugins. */
@@ -80,9 +80,24 @@ export function languageOf(plugins: readonly Plugin[]): Language {
   return tables;
 }
 
-type Tables = { -readonly [K in keyof Language]: Language[K] extends ReadonlyMap<infer A, infer B> ? Map<A, B> : Language[K] extends readonly (infer T)[] ? T[] : never };
+type Tables = {
+  -readonly [K in keyof Language]: Language[K] extends ReadonlyMap<infer A, infer B>
+    ? Map<A, B>
+    : Language[K] extends readonly (infer T)[]
+      ? T[]
+      : never;
+};
 
-export const emptyTables = (): Tables => ({ plugins: [], verbs: new Map(), shorthands: new Map(), protocols: new Map(), types: new Map(), reporters: new Map(), monitors: new Map(), experiments: new Map() });
+export const emptyTables = (): Tables => ({
+  plugins: [],
+  verbs: new Map(),
+  shorthands: new Map(),
+  protocols: new Map(),
+  types: new Map(),
+  reporters: new Map(),
+  monitors: new Map(),
+  experiments: new Map(),
+});
 
 export const coreVerb = (key: CoreVerbName, verb: CoreVerb): Verb => ({
   plugin: 'core',
@@ -103,11 +118,18 @@ export const coreVerb = (key: CoreVerbName, verb: CoreVerb): Verb => ({
 
 function addPlugin(tables: Tables, plugin: Plugin): void {
   tables.plugins.push({ name: plugin.name, version: plugin.version });
-  for (const protocol of plugin.protocols ?? []) addProtocol(tables, plugin.name, protocol.name, grammarOf(plugin.name, () => protocol.grammar(kit)));
+  for (const protocol of plugin.protocols ?? [])
+    addProtocol(
+      tables,
+      plugin.name,
+      protocol.name,
+      grammarOf(plugin.name, () => protocol.grammar(kit)),
+    );
   for (const type of plugin.testTypes ?? []) add(tables.types, 'test type', type.name, typeWords(plugin.name, type));
   for (const reporter of plugin.reporters ?? []) add(tables.reporters, 'reporter', reporter.name, reporterWords(plugin.name, reporter));
   for (const monitor of plugin.monitors ?? []) add(tables.monitors, 'monitor', monitor.name, monitorWords(plugin.name, monitor));
-  for (const experiment of plugin.experiments ?? []) add(tables.experiments, 'experiment', experiment.name, experimentWords(plugin.name, experiment));
+  for (const experiment of plugin.experiments ?? [])
+    add(tables.experiments, 'experiment', experiment.name, experimentWords(plugin.name, experiment));
 }
 
 function grammarOf<T>(plugin: string, call: () => T): T {
@@ -115,7 +137,9 @@ function grammarOf<T>(plugin: string, call: () => T): T {
     return call();
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
-    throw new PluginError('LG_PLUGIN_THREW', plugin, 'grammar', `plugin ${plugin} failed while it described its language: ${message}`, { cause });
+    throw new PluginError('LG_PLUGIN_THREW', plugin, 'grammar', `plugin ${plugin} failed while it described its language: ${message}`, {
+      cause,
+    });
   }
 }
 
@@ -126,7 +150,9 @@ function add<T extends Origin>(table: Map<string, T>, what: string, name: string
 }
 
 const clash = (what: string, name: string, first: string, second: string): PluginError =>
-  new PluginError('LG_PLUGIN_CLASH', second, 'grammar', `plugins ${first} and ${second} both bring the ${what} \`${name}\``, { hint: 'remove one of them from `plugins`' });
+  new PluginError('LG_PLUGIN_CLASH', second, 'grammar', `plugins ${first} and ${second} both bring the ${what} \`${name}\``, {
+    hint: 'remove one of them from `plugins`',
+  });
 
 function addProtocol(tables: Tables, plugin: string, name: string, grammar: Grammar): void {
   add(tables.protocols, 'protocol', name, protocolWords(plugin, name, grammar));
@@ -147,7 +173,9 @@ function addProtocol(tables: Tables, plugin: string, name: string, grammar: Gram
       noTemplates: written.noTemplates ?? null,
       label: written.label,
     };
-    const taken = Object.keys(written.options).find((option) => option in stepOptions || option in (verb.kind === 'block' ? blockOptions : requestOptions));
+    const taken = Object.keys(written.options).find(
+      (option) => option in stepOptions || option in (verb.kind === 'block' ? blockOptions : requestOptions),
+    );
     if (taken !== undefined) throw clash(`option of \`${key}\``, taken, 'core', plugin);
     add(tables.verbs, 'verb', key, verb);
     if (written.shorthand === undefined) continue;
@@ -180,7 +208,12 @@ const typeWords = (plugin: string, type: TestType): TypeWords => ({
   monitors: type.monitors ?? null,
 });
 
-const reporterWords = (plugin: string, reporter: ReporterKind): ReporterWords => ({ plugin, name: reporter.name, doc: reporter.doc, options: reporter.options?.(kit) ?? null });
+const reporterWords = (plugin: string, reporter: ReporterKind): ReporterWords => ({
+  plugin,
+  name: reporter.name,
+  doc: reporter.doc,
+  options: reporter.options?.(kit) ?? null,
+});
 
 const monitorWords = (plugin: string, monitor: MonitorKind): MonitorWords => ({
   plugin,

@@ -22,10 +22,14 @@ const own = {
   arrivals: known(arrivalsCourse).optional().describe(ARRIVALS),
   rampUp: known(ramp).optional().describe('From 0 to the load: a time (`30s`) or, for users, a speed (`10/s`). Lies inside the duration.'),
   iterations: count(1).optional().describe('Total of all users; with a duration, whichever comes first ends the load.'),
-  think: known(pause).optional().describe('Pause after every request, failed ones too, unless a `think` step stands there: `1s`, `1s..3s`.'),
+  think: known(pause)
+    .optional()
+    .describe('Pause after every request, failed ones too, unless a `think` step stands there: `1s`, `1s..3s`.'),
   pacing: known(durationUs).optional().describe('Closed load: from due time to due time of a user’s iterations.'),
   spacing: z.enum(['even', 'poisson']).optional().describe('Open load: how arrivals lie in time. Default even.'),
-  maxUsers: count(1).optional().describe('Open load: most iterations in flight; the rest wait up to 30 s, then are dropped. Default 10000.'),
+  maxUsers: count(1)
+    .optional()
+    .describe('Open load: most iterations in flight; the rest wait up to 30 s, then are dropped. Default 10000.'),
 };
 
 /** `load` of a scenario. */

@@ -10,22 +10,30 @@ export interface Course {
   readonly by: number | null;
 }
 
-const failed = (reason: string, hint?: string): { ok: false; reason: string; hint?: string } => ({ ok: false, reason, ...(hint !== undefined && { hint }) });
+const failed = (reason: string, hint?: string): { ok: false; reason: string; hint?: string } => ({
+  ok: false,
+  reason,
+  ...(hint !== undefined && { hint }),
+});
 const COURSE = /^(.+?)\s*\.\.\s*(.+?)(?:\s+by\s+(.+))?$/;
 
 /** A schema over text (and numbers) whose parser says itself what is wrong. */
-function read<T>(pattern: string, parse: (input: string | number) => { ok: true; value: T } | { ok: false; reason: string; hint?: string }): z.ZodType<T> {
-  return z
-    .union([z.string().meta({ pattern }), z.number()])
-    .transform((input, context) => {
-      const result = parse(input);
-      if (result.ok) return result.value;
-      context.addIssue({ code: 'custom', message: withHint(result.reason, result.hint) });
-      return z.NEVER;
-    }) as unknown as z.ZodType<T>;
+function read<T>(
+  pattern: string,
+  parse: (input: string | number) => { ok: true; value: T } | { ok: false; reason: string; hint?: string },
+): z.ZodType<T> {
+  return z.union([z.string().meta({ pattern }), z.number()]).transform((input, context) => {
+    const result = parse(input);
+    if (result.ok) return result.value;
+    context.addIssue({ code: 'custom', message: withHint(result.reason, result.hint) });
+    return z.NEVER;
+  }) as unknown as z.ZodType<T>;
 }
 
-const userCount = (text: string): Parsed => (/^\d{1,9}$/.test(text.trim()) ? { ok: true, value: Number(text) } : failed(`\`${text}\` is no number of users`, 'write a whole number (`100`), a range (`0..500`) or stairs (`25..500 by 25`)'));
+const userCount = (text: string): Parsed =>
+  /^\d{1,9}$/.test(text.trim())
+    ? { ok: true, value: Number(text) }
+    : failed(`\`${text}\` is no number of users`, 'write a whole number (`100`), a range (`0..500`) or stairs (`25..500 by 25`)');
 
 /** `100`, `0..500`, `25..500 by 25`. */
 export const usersCourse = read<Course>(String.raw`^\d+\s*\.\.\s*\d+(\s+by\s+\d+)?$`, (input) => courseOf(String(input), userCount));
@@ -37,7 +45,10 @@ export const arrivalsCourse = read<Course>(String.raw`^[\d.]+(/[smh])?(\s*\.\.\s
   return courseOf(text, (part) => parseRatePerSec(/\/[smh]$/.test(part) || unit === '' ? part : part + unit));
 });
 
-function courseOf(text: string, parse: (part: string) => Parsed): { ok: true; value: Course } | { ok: false; reason: string; hint?: string } {
+function courseOf(
+  text: string,
+  parse: (part: string) => Parsed,
+): { ok: true; value: Course } | { ok: false; reason: string; hint?: string } {
   const match = COURSE.exec(text.trim());
   if (match === null) {
     const one = parse(text);
@@ -52,7 +63,8 @@ function courseOf(text: string, parse: (part: string) => Parsed): { ok: true; va
   if (by.value <= 0) return failed('stairs of 0 lead nowhere');
   const stairs = Math.abs(to.value - from.value) / by.value;
   if (stairs > 1000) return failed(`\`${text}\` is more than 1000 stairs`);
-  if (Math.abs(stairs - Math.round(stairs)) > 1e-9) return failed(`stairs of ${match[3]} do not end at ${match[2]}`, 'choose a step that divides the way from the first to the last value');
+  if (Math.abs(stairs - Math.round(stairs)) > 1e-9)
+    return failed(`stairs of ${match[3]} do not end at ${match[2]}`, 'choose a step that divides the way from the first to the last value');
   return { ok: true, value: { from: from.value, to: to.value, by: by.value } };
 }
 

@@ -45,14 +45,14 @@ export const textOf = (node: Node | undefined): string | undefined =>
   node?.kind === 'scalar' && typeof node.value === 'string' ? node.value : undefined;
 export const entryOf = (node: Node | undefined, key: string): Entry | undefined =>
   node?.kind === 'map' ? node.entries.get(key) : undefined;
-export const valueOf = (node: Node | undefined, key: string): Node | undefined => entryOf(node, key)?.value;
+export const childOf = (node: Node | undefined, key: string): Node | undefined => entryOf(node, key)?.value;
 export const itemsOf = (node: Node | undefined): readonly Node[] => (node?.kind === 'list' ? node.items : []);
 
 /** The node at a path, or the nearest one above it. */
 export function nodeAt(node: Node, path: readonly PropertyKey[]): { readonly node: Node; readonly whole: boolean } {
   let at = node;
   for (const key of path) {
-    const next = at.kind === 'list' ? at.items[Number(key)] : valueOf(at, String(key));
+    const next = at.kind === 'list' ? at.items[Number(key)] : childOf(at, String(key));
     if (next === undefined) return { node: at, whole: false };
     at = next;
   }

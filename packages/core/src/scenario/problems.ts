@@ -13,6 +13,7 @@ export interface More {
 /** Gathers everything that is wrong; nothing throws. */
 export class Problems {
   readonly list: Problem[] = [];
+  readonly #texts = new Map<string, string>();
 
   /** A hint behind a line break of the message is split off. */
   error(code: ProblemCode, span: Span, text: string, more: More = {}): void {
@@ -24,13 +25,22 @@ export class Problems {
   }
 
   /** What is wrong inside a written text. */
-  fault(node: Node, { code, message, offset, length, ...more }: TextFault): void {
+  fault(node: Node, { code, message, offset, length, ...more }: TextFault, severity: Problem['severity'] = 'error'): void {
     const span = node.kind === 'scalar' ? pieceOf(node as Scalar, offset, Math.max(1, length)) : node.span;
-    this.#add('error', code, span, message, more);
+    this.#add(severity, code, span, message, more);
+  }
+
+  /** Text of every source that something was said about. */
+  get texts(): ReadonlyMap<string, string> {
+    return this.#texts;
   }
 
   get hasErrors(): boolean {
-    return this.list.some(({ severity }) => severity === 'error');
+    return this.errorCount > 0;
+  }
+
+  get errorCount(): number {
+    return this.list.filter(({ severity }) => severity === 'error').length;
   }
 
   /** By file, line and column; the same thing at the same place once. */
@@ -45,6 +55,7 @@ export class Problems {
   }
 
   #add(severity: Problem['severity'], code: string, span: Span, text: string, more: More): void {
+    this.#texts.set(span.source.file, span.source.text);
     const { message, hint: said } = saidOf(text);
     const hint = more.hint ?? said;
     this.list.push({

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { Location } from '../errors.ts';
 import { closest } from '../template/closest.ts';
 import { type Files, OpenFiles } from './files.ts';
-import { itemsOf, type Node, textOf, valueOf } from './node.ts';
+import { childOf, itemsOf, type Node, textOf } from './node.ts';
 import { Problems } from './problems.ts';
 import { locationOf } from './source.ts';
 
@@ -49,9 +49,10 @@ export function readProject(file: string | null, cwd: string, files: Files): Pro
     if (seen.has(path) || files.read(path) === undefined) return undefined;
     seen.add(path);
     const node = open.yaml(path, undefined);
-    for (const item of itemsOf(valueOf(node, 'plugins'))) {
+    for (const item of itemsOf(childOf(node, 'plugins'))) {
       const specifier = textOf(item);
-      if (specifier !== undefined && !plugins.some((known) => known.specifier === specifier)) plugins.push({ specifier, file: path, location: locationOf(item.span) });
+      if (specifier !== undefined && !plugins.some((known) => known.specifier === specifier))
+        plugins.push({ specifier, file: path, location: locationOf(item.span) });
     }
     for (const included of includesOf(node)) read(posix.resolve(posix.dirname(path), included));
     return node;
@@ -62,33 +63,46 @@ export function readProject(file: string | null, cwd: string, files: Files): Pro
     configFile,
     root,
     plugins,
-    scenariosDir: posix.resolve(root, textOf(valueOf(config, 'scenarios')) ?? '.'),
-    resultsDir: posix.resolve(root, textOf(valueOf(config, 'results')) ?? 'results'),
+    scenariosDir: posix.resolve(root, textOf(childOf(config, 'scenarios')) ?? '.'),
+    resultsDir: posix.resolve(root, textOf(childOf(config, 'results')) ?? 'results'),
   };
 }
 
 function includesOf(node: Node | undefined): readonly string[] {
-  const include = valueOf(node, 'include');
+  const include = childOf(node, 'include');
   const one = textOf(include);
   return one !== undefined ? [one] : itemsOf(include).flatMap((item) => textOf(item) ?? []);
 }
 
-export type Resolved = { readonly ok: true; readonly file: string } | { readonly ok: false; readonly message: string; readonly hint?: string };
+export type Resolved =
+  | { readonly ok: true; readonly file: string }
+  | { readonly ok: false; readonly message: string; readonly hint?: string };
 
 /** `load` → the scenario of that name in the config's `scenarios` (else here); a path stays a path. */
 export function resolveScenario(nameOrPath: string, cwd: string, files: Files): Resolved {
   const direct = posix.resolve(cwd, nameOrPath);
   const { scenariosDir } = readProject(null, cwd, files);
   const isPath = nameOrPath.endsWith('.yaml') || nameOrPath.endsWith('.yml') || nameOrPath.includes('/');
-  const candidates = isPath ? [direct, `${direct}${SCENARIO_END}`] : [posix.join(scenariosDir, nameOrPath + SCENARIO_END), posix.join(cwd, nameOrPath + SCENARIO_END)];
+  const candidates = isPath
+    ? [direct, `${direct}${SCENARIO_END}`]
+    : [posix.join(scenariosDir, nameOrPath + SCENARIO_END), posix.join(cwd, nameOrPath + SCENARIO_END)];
   const found = candidates.find((path) => files.read(path) !== undefined);
   if (found !== undefined) return { ok: true, file: found };
   const folder = isPath ? posix.dirname(direct) : scenariosDir;
   const wanted = isPath ? posix.basename(nameOrPath).replace(/\.load\.yaml$|\.ya?ml$/, '') : nameOrPath;
   const there = scenariosIn(folder, files);
   const near = closest(wanted, there);
-  const hint = near !== undefined ? `did you mean \`${near}\`?` : there.length > 0 ? `there are: ${there.join(', ')}` : 'write a first one: loadgate init';
-  return { ok: false, message: isPath ? `there is no file ${nameOrPath}` : `there is no scenario \`${nameOrPath}\` in ${posix.relative(cwd, folder) || '.'}`, hint };
+  const hint =
+    near !== undefined
+      ? `did you mean \`${near}\`?`
+      : there.length > 0
+        ? `there are: ${there.join(', ')}`
+        : 'write a first one: loadgate init';
+  return {
+    ok: false,
+    message: isPath ? `there is no file ${nameOrPath}` : `there is no scenario \`${nameOrPath}\` in ${posix.relative(cwd, folder) || '.'}`,
+    hint,
+  };
 }
 
 /** Names of the scenarios in a folder, sorted. */

@@ -45,8 +45,7 @@ function compose(source: Source, problems: Problems, text: string): Document | u
   } as const;
   try {
     const composer = new Composer(options);
-    for (const document of composer.compose(new Parser().parse(text), true, text.length))
-      documents.push(document as Document);
+    for (const document of composer.compose(new Parser().parse(text), true, text.length)) documents.push(document as Document);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     problems.error('LG_YAML_SYNTAX', { source, start: 0, end: 1 }, 'the text is nested too deeply');
@@ -62,7 +61,7 @@ function compose(source: Source, problems: Problems, text: string): Document | u
     );
   }
   if (second !== undefined) {
-    const start = source.text.slice(0, second.range?.[0] ?? source.text.length).lastIndexOf("---");
+    const start = source.text.slice(0, second.range?.[0] ?? source.text.length).lastIndexOf('---');
     problems.error(
       'LG_YAML_FEATURE',
       { source, start: Math.max(0, start), end: start + 3 },

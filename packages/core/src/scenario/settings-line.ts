@@ -1,4 +1,4 @@
-import { mapOf, type Mapping, type Node, nowhere, withEntry } from './node.ts';
+import { type Mapping, mapOf, type Node, nowhere, withEntry } from './node.ts';
 import type { Problems } from './problems.ts';
 import { readYaml } from './read-yaml.ts';
 import { Source, type Span } from './source.ts';
@@ -10,9 +10,9 @@ export interface Setting {
   readonly span: Span;
 }
 
-/** Reads `load.users` and `10`; what is wrong is found in a source called `--set`. */
+/** Reads `load.users` and `10`; what is wrong is found in a source called `--set load.users`. */
 export function readSetting(path: string, value: string, problems: Problems): Setting | undefined {
-  const source = new Source('--set', '', `${path}=${value}`, -1);
+  const source = new Source(`--set ${path}`, '', `${path}=${value}`, -1);
   const span: Span = { source, start: 0, end: path.length };
   const segments = path.split('.');
   if (segments.some((segment) => segment === '' || segment === '__proto__')) {

@@ -1,0 +1,111 @@
+import type { Json, Plan } from '../contract/plan.ts';
+import type { Settled } from './apply-settings.ts';
+import { readBaseline } from './baselines.ts';
+import type { Checking } from './checking.ts';
+import { readTypeOptions } from './chosen-type.ts';
+import { type DataTables, readData } from './data-sources.ts';
+import { nearest, ownSource } from './documents.ts';
+import { readFlows } from './flows.ts';
+import { nameOf, readWorld } from './layers.ts';
+import { readPlanMonitors } from './monitors.ts';
+import { jsonOf } from './node.ts';
+import { readNotify } from './notify.ts';
+import { checkPlaces } from './places.ts';
+import { planGates } from './plan-gates.ts';
+import { limitsOf, planLoad, sayFree, sayStranger } from './plan-load.ts';
+import { planSteps } from './plan-steps.ts';
+import { configsOf, protocolRef, protocolsIn } from './protocols.ts';
+import { readReporters } from './reporters.ts';
+import type { CheckRequest } from './request.ts';
+import { readTarget } from './targets.ts';
+import { warnOfUnused } from './unused.ts';
+
+export interface Assembled {
+  readonly plan?: Plan;
+  readonly rows: DataTables['rows'];
+}
+
+/** Everything that the files say → the plan; it is to be used only if nothing was wrong. */
+export function assemble(settled: Settled, request: CheckRequest, checking: Checking): Assembled {
+  const world = readWorld(settled, request.environment, checking);
+  const data = readData(world.documents, checking);
+  const flows = readFlows(world.documents, world.known, checking);
+  const steps = planSteps(world, data, flows, request, checking);
+  const monitors = readPlanMonitors(world, checking);
+  const baseline = readBaseline([world.config, world.main], checking);
+  const used = [
+    ...protocolsIn([
+      ...steps.all.setup,
+      ...steps.all.userSetup,
+      ...steps.all.flows.flatMap((flow) => flow.steps),
+      ...steps.all.userCleanup,
+      ...steps.all.cleanup,
+    ]),
+  ];
+  const sections = used.flatMap((name) => world.sections.get(name) ?? []);
+  const target = readTarget(request.target ?? settled.target, world.chosen, world.main?.node, world.known, checking);
+  const hosts = checkPlaces(world, target, sections, monitors, steps.checking.addresses, request, checking);
+  const kept = flows.filter(({ name }) => steps.isKept(name));
+  const read = planLoad({ world, settled, written: kept, timeScale: request.timeScale ?? 1 }, limitsOf(world.layers, checking), checking);
+  if (read !== undefined) {
+    sayFree(steps.all.flows, read.load, kept, checking);
+    sayStranger(target, hosts.named, read, checking);
+  }
+  const gates = planGates(
+    {
+      world,
+      rows: steps.checking.rows.rows,
+      flows: steps.all.flows,
+      load: read?.load,
+      sections,
+      monitors,
+      baseline,
+      leftOut: { flows: flows.flatMap(({ name }) => (steps.isKept(name) ? [] : [name])), steps: steps.all.leftOut },
+    },
+    request,
+    checking,
+  );
+  const typeOptions = readTypeOptions(world.type, world.main?.node, checking);
+  const reporters = readReporters(
+    request.reporters,
+    nearest([world.config, ...world.documents], 'reporters')?.value,
+    ownSource(''),
+    checking,
+  );
+  const notify = readNotify(world, checking);
+  if (world.main !== undefined) warnOfUnused(world.main, steps.checking.used, checking.problems);
+  if (read === undefined) return { rows: data.rows };
+  const plan: Plan = {
+    schema: 1,
+    name: nameOf(request.file),
+    type: world.type?.name ?? '',
+    files: checking.files.names,
+    root: checking.files.root,
+    environment: world.chosen.environment?.name ?? null,
+    approval: request.approve ?? null,
+    target: target?.url ?? null,
+    seed: request.seed ?? read.seed ?? Math.floor(request.nowMs ?? 0) % 2 ** 32,
+    timeScale: request.timeScale ?? 1,
+    partial: kept.length < flows.length,
+    protocols: sections.map((section) => protocolRef(section, request.modules ?? {})),
+    sections: configsOf(sections),
+    vars: jsonOf(world.vars) as { readonly [name: string]: Json },
+    data: data.sources,
+    flows: steps.all.flows,
+    setup: steps.all.setup,
+    cleanup: steps.all.cleanup,
+    userSetup: steps.all.userSetup,
+    userCleanup: steps.all.userCleanup,
+    rows: steps.checking.rows.rows,
+    load: read.load,
+    gates: gates.gates,
+    droppedGates: gates.dropped,
+    baseline,
+    monitors: monitors.map(({ ref }) => ref),
+    reporters,
+    allowHosts: hosts.allowed,
+    notify,
+    typeOptions,
+  };
+  return { plan, rows: data.rows };
+}

@@ -1,0 +1,52 @@
+import { type CsvError, parse } from 'csv-parse/sync';
+import type { Json } from '../contract/plan.ts';
+
+export type ReadRows =
+  | { readonly rows: readonly Json[] }
+  | { readonly message: string; readonly line?: number | undefined; readonly hint?: string | undefined };
+
+/** The rows of a data file: CSV with a header row (all values are text), or JSON with a list of objects. */
+export function readRows(path: string, text: string): ReadRows {
+  if (path.endsWith('.json')) return readJson(text);
+  if (path.endsWith('.csv')) return readCsv(text);
+  return { message: 'a data file ends in .csv or .json' };
+}
+
+function readJson(text: string): ReadRows {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    return { message: `no valid JSON: ${(cause as Error).message}` };
+  }
+  if (!Array.isArray(value)) return { message: 'JSON data is a list of objects', hint: 'write `[{ "name": "…" }, …]`' };
+  if (value.length === 0) return { message: 'there are no rows' };
+  const wrong = value.findIndex((row) => typeof row !== 'object' || row === null || Array.isArray(row));
+  if (wrong >= 0) return { message: `row ${wrong + 1} is no object` };
+  return { rows: value as Json[] };
+}
+
+function readCsv(text: string): ReadRows {
+  let lines: { readonly record: readonly string[]; readonly info: { readonly lines: number } }[];
+  try {
+    lines = parse(text, { info: true, relax_column_count: true, skip_empty_lines: true }) as unknown as typeof lines;
+  } catch (cause) {
+    const { message, lines: line } = cause as CsvError & { lines?: number };
+    return { message: `no valid CSV: ${message.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase())}`, line };
+  }
+  const [header, ...records] = lines;
+  if (header === undefined) return { message: 'the file is empty', hint: 'a header row names the columns' };
+  const columns = header.record.map((column) => column.trim());
+  const twice = columns.find((column, i) => columns.indexOf(column) !== i);
+  if (twice !== undefined) return { message: `column \`${twice}\` stands there twice`, line: header.info.lines };
+  if (columns.includes('')) return { message: 'a column has no name', line: header.info.lines };
+  if (records.length === 0) return { message: 'there is a header row and nothing below it' };
+  const uneven = records.find(({ record }) => record.length !== columns.length);
+  if (uneven !== undefined)
+    return {
+      message: `${uneven.record.length} values for ${columns.length} columns`,
+      line: uneven.info.lines,
+      hint: 'put a value that holds a comma in quotes',
+    };
+  return { rows: records.map(({ record }) => Object.fromEntries(columns.map((column, i) => [column, record[i] as string]))) };
+}

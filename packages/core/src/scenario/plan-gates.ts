@@ -1,0 +1,51 @@
+import type { Baseline, GateSpec, Load, Row } from '../contract/plan.ts';
+import type { Checking } from './checking.ts';
+import { compileGates } from './gates/compile-gates.ts';
+import { readGates } from './layered-gates.ts';
+import type { World } from './layers.ts';
+import type { CheckedMonitor } from './monitors.ts';
+import type { CheckRequest } from './request.ts';
+import type { Section } from './sections.ts';
+
+export interface GateParts {
+  readonly world: World;
+  readonly rows: readonly Row[];
+  readonly flows: readonly { readonly name: string; readonly row: number }[];
+  /** Undefined where the load could not be read: then only the sentences are checked against what is known. */
+  readonly load: Load | undefined;
+  readonly sections: readonly Section[];
+  readonly monitors: readonly CheckedMonitor[];
+  readonly baseline: Baseline | null;
+  readonly leftOut: { readonly flows: readonly string[]; readonly steps: readonly string[] };
+}
+
+/** The gates of all layers, resolved; what is wrong with one is said in its text. */
+export function planGates(
+  parts: GateParts,
+  { compareBaseline = false, timeScale = 1 }: CheckRequest,
+  checking: Checking,
+): { readonly gates: readonly GateSpec[]; readonly dropped: readonly string[] } {
+  const { world, rows, flows, load, sections, monitors, baseline, leftOut } = parts;
+  const { type, typeSpan, config, main, known } = world;
+  const written = readGates({ type, typeSpan, config, main: main?.node, compareBaseline }, known, checking);
+  const { language, problems } = checking;
+  const { gates, dropped, faults } = compileGates(written, {
+    rows,
+    flows,
+    load: load ?? { stages: [], populations: [] },
+    timeScale,
+    protocols: sections.map(({ words }) => ({
+      name: words.name,
+      metrics: words.metrics,
+      blocks: [...language.verbs.values()]
+        .filter(({ kind, protocol }) => kind === 'block' && protocol === words.name)
+        .map(({ key }) => key),
+    })),
+    monitors: monitors.map(({ ref, metrics }) => ({ name: ref.name, metrics })),
+    findings: [...(type?.findings ?? []), ...[...language.experiments.values()].flatMap(({ findings }) => findings)],
+    baseline,
+    leftOut,
+  });
+  for (const { gate, fault } of faults) problems.fault(gate.node, fault);
+  return { gates, dropped };
+}

@@ -1,0 +1,90 @@
+import type { Flow, Load } from '../contract/plan.ts';
+import type { WrittenLimits } from '../language/core-keys.ts';
+import type { Settled } from './apply-settings.ts';
+import type { Checking } from './checking.ts';
+import type { WrittenFlow } from './flows.ts';
+import { canPassFree } from './free-iterations.ts';
+import { STRANGER_LIMITS, sayBeyond, sizeOf, tightest } from './guards.ts';
+import type { World } from './layers.ts';
+import { loadBlame } from './load/load-blame.ts';
+import { type ReadLoad, readLoad } from './load/read-load.ts';
+import { childOf, type Mapping, mapOf, type Node, nodeOf } from './node.ts';
+import { withSetting } from './settings-line.ts';
+import type { Span } from './source.ts';
+import { isLoopback, type Target } from './targets.ts';
+import { parseTopKey } from './top-keys.ts';
+
+export interface LoadParts {
+  readonly world: World;
+  readonly settled: Settled;
+  /** Flows that are kept. */
+  readonly written: readonly WrittenFlow[];
+  readonly timeScale: number;
+}
+
+/** The load of the scenario, else of its type, with what the command line changes in it. */
+export function planLoad(
+  { world, settled, written, timeScale }: LoadParts,
+  limits: WrittenLimits,
+  checking: Checking,
+): ReadLoad | undefined {
+  const own = childOf(world.main?.node, 'load');
+  const preset = world.type?.defaults.load;
+  const base: Node | undefined = own ?? (preset === undefined ? undefined : nodeOf(preset, world.typeSpan));
+  const node = settled.load.reduce<Node | undefined>((load, setting) => changed(load, setting, world.typeSpan), base);
+  if (node?.kind === 'scalar' && node.empty) return undefined;
+  const request = {
+    node,
+    isDefault: own === undefined && settled.load.length === 0,
+    flows: written,
+    lastStair: world.type?.lastStair ?? null,
+    timeScale,
+    usersLimit: limits.users,
+    around: world.typeSpan,
+  };
+  const read = readLoad(request, world.known, checking);
+  if (read === undefined) return undefined;
+  const maxUsers = Math.max(0, ...read.load.populations.map((population) => (population.model === 'open' ? population.maxUsers : 0)));
+  sayBeyond(sizeOf(read.load), maxUsers, limits, loadBlame(node, world.typeSpan, checking.problems).at, checking.problems);
+  return read;
+}
+
+function changed(load: Node | undefined, setting: Settled['load'][number], span: Span): Node {
+  const [, ...path] = setting.path;
+  if (path.length === 0) return setting.value;
+  return withSetting(load?.kind === 'map' ? load : mapOf([], load?.span ?? span), path, setting);
+}
+
+/** The limits of all layers. */
+export function limitsOf(layers: readonly Mapping[], checking: Checking): WrittenLimits {
+  return tightest(layers.flatMap((layer) => parseTopKey<WrittenLimits>(layer, 'limits', 'scenario', checking) ?? []));
+}
+
+/** A flow that neither asks nor waits would spin. */
+export function sayFree(flows: readonly Flow[], { populations }: Load, written: readonly WrittenFlow[], { problems }: Checking): void {
+  for (const { model, pacingUs, flows: indices } of populations) {
+    if (model === 'open' || (pacingUs !== null && pacingUs > 0)) continue;
+    for (const index of indices) {
+      const [flow, key] = [flows[index], written[index]?.key];
+      if (flow !== undefined && key !== undefined && flow.steps.length > 0 && canPassFree(flow.steps))
+        problems.error('LG_FREE_ITERATION', key, `flow \`${flow.name}\` can pass without a request and without a pause`, {
+          hint: 'a `think` step, or `pacing` in `load`, keeps it from spinning',
+        });
+    }
+  }
+}
+
+/** Hosts that no environment names are strangers: they get little. */
+export function sayStranger(target: Target | undefined, named: ReadonlySet<string>, { load }: ReadLoad, { problems }: Checking): void {
+  if (target === undefined || isLoopback(target.host) || named.has(target.host)) return;
+  const { users, arrivalsPerSec } = sizeOf(load);
+  if (users <= STRANGER_LIMITS.users && arrivalsPerSec <= STRANGER_LIMITS.arrivals) return;
+  problems.error(
+    'LG_HOST_GUARD',
+    target.span,
+    `no environment names ${target.host}: it gets at most ${STRANGER_LIMITS.users} users or ${STRANGER_LIMITS.arrivals}/s`,
+    {
+      hint: `name it in loadgate.config.yaml, or write --allow-host ${target.host}`,
+    },
+  );
+}

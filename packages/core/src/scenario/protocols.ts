@@ -1,0 +1,28 @@
+import type { Json, ProtocolRef, Step } from '../contract/plan.ts';
+import type { Section } from './sections.ts';
+
+/** Names of the protocols that steps use, in order. */
+export function protocolsIn(steps: readonly Step[], into = new Set<string>()): ReadonlySet<string> {
+  for (const step of steps) {
+    if (step.kind === 'request' || step.kind === 'block') into.add(step.protocol);
+    if ('steps' in step) protocolsIn(step.steps, into);
+    if (step.kind === 'if') protocolsIn([...step.then, ...step.else], into);
+    if (step.kind === 'choose') for (const branch of step.branches) protocolsIn(branch.steps, into);
+  }
+  return into;
+}
+
+/** What a worker imports for them, and which of their views JSONPath and `/regex/` read. */
+export const protocolRef = ({ words }: Section, modules: Readonly<Record<string, string>>): ProtocolRef => {
+  const first = (shape: string): string | undefined => Object.entries(words.views).find(([, view]) => view.shape === shape)?.[0];
+  const [documentView, textView] = [first('document'), first('text')];
+  return {
+    name: words.name,
+    url: modules[words.plugin] ?? '',
+    ...(documentView !== undefined && { documentView }),
+    ...(textView !== undefined && { textView }),
+  };
+};
+
+export const configsOf = (sections: readonly Section[]): { readonly [protocol: string]: Json } =>
+  Object.fromEntries(sections.flatMap(({ words, config }) => (config === undefined ? [] : [[words.name, config] as const])));

@@ -1,0 +1,53 @@
+import type { Step } from '../../contract/plan.ts';
+import type { CoreVerbName } from '../../language/core-verbs.ts';
+import type { Node } from '../node.ts';
+import { inWords } from '../parse.ts';
+import { block } from './block.ts';
+import { choose, conditional, forEach, group, repeat, use } from './control.ts';
+import { optionOf } from './options.ts';
+import { request } from './request.ts';
+import { settersIn } from './setters.ts';
+import { log, set, think } from './simple.ts';
+import type { Around, StepChecking } from './step-checking.ts';
+import { readStep, type WrittenStep } from './written-step.ts';
+
+/** A list of steps as the plan has them; what is wrong is said, and a broken step is left out. */
+export function checkSteps(list: Node | undefined, around: Around, checking: StepChecking): readonly Step[] {
+  if (list === undefined || (list.kind === 'scalar' && list.empty)) return [];
+  if (list.kind !== 'list') {
+    checking.problems.error('LG_VALUE_TYPE', list.span, `steps must be a list, not ${inWords(list)}`, {
+      hint: 'each step begins with a dash',
+    });
+    return [];
+  }
+  if (list.items.length === 0) checking.problems.error('LG_STEPS_MISSING', list.span, 'the list of steps is empty');
+  return list.items.flatMap((item) => {
+    const step = checkStep(item, around, checking);
+    if (step !== undefined) return [step];
+    assumeSet(item, around);
+    return [];
+  });
+}
+
+function checkStep(node: Node, around: Around, checking: StepChecking): Step | undefined {
+  const written = readStep(node, checking);
+  if (written === undefined) return undefined;
+  const everyUs = optionOf<number>(written, 'every', checking);
+  const step = compiled(written, around, checking);
+  return step === undefined || everyUs === undefined ? step : { ...step, everyUs };
+}
+
+type Check = (written: WrittenStep, around: Around, checking: StepChecking) => Step | undefined;
+
+const core: { readonly [verb in CoreVerbName]: Check } = { think, set, log, group, repeat, forEach, if: conditional, choose, use };
+
+function compiled(written: WrittenStep, around: Around, checking: StepChecking): Step | undefined {
+  const { verb } = written;
+  if (verb.kind === 'core') return core[verb.core as CoreVerbName](written, around, checking);
+  return (verb.kind === 'block' ? block : request)(written, around, checking);
+}
+
+/** What a broken step would have set counts as set: one mistake gives one message. */
+function assumeSet(node: Node, { variables }: Around): void {
+  for (const name of settersIn(node)) variables.set(name);
+}

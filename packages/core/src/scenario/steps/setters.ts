@@ -1,0 +1,27 @@
+import { childOf, itemsOf, type Node, textOf } from '../node.ts';
+import type { StepChecking } from './step-checking.ts';
+
+/** Every name that a step, or one inside it, would set. */
+export function* settersIn(node: Node): Generator<string> {
+  if (node.kind === 'list') for (const item of node.items) yield* settersIn(item);
+  if (node.kind !== 'map') return;
+  for (const key of ['capture', 'set', 'with']) {
+    const map = childOf(node, key);
+    if (map?.kind === 'map') for (const name of map.entries.keys()) yield name.replace(/\?$/, '');
+  }
+  const as = textOf(childOf(node, 'as'));
+  if (as !== undefined) yield as;
+  for (const { value } of node.entries.values()) if (value.kind !== 'scalar') yield* settersIn(value);
+}
+
+/** Names that steps may unset: optional captures, also in the fragments they use. */
+export function* unsettersIn(node: Node, fragments: StepChecking['fragments'], open: readonly string[] = []): Generator<string> {
+  if (node.kind === 'list') for (const item of itemsOf(node)) yield* unsettersIn(item, fragments, open);
+  if (node.kind !== 'map') return;
+  const capture = childOf(node, 'capture');
+  if (capture?.kind === 'map') for (const name of capture.entries.keys()) if (name.endsWith('?')) yield name.slice(0, -1);
+  const used = textOf(childOf(node, 'use'));
+  const fragment = used === undefined || open.includes(used) ? undefined : fragments.get(used);
+  if (fragment !== undefined && used !== undefined) yield* unsettersIn(fragment.steps, fragments, [...open, used]);
+  for (const { value } of node.entries.values()) if (value.kind !== 'scalar') yield* unsettersIn(value, fragments, open);
+}

@@ -1,0 +1,54 @@
+import { type CoreKey, type CoreKeyName, coreKeys, type Place } from '../language/core-keys.ts';
+import type { Language, TypeWords } from '../language/language.ts';
+import { later, notThereYet } from '../language/later.ts';
+import type { Checking } from './checking.ts';
+import type { Document } from './documents.ts';
+import type { Mapping } from './node.ts';
+import { parseNode, sayUnknownKey } from './parse.ts';
+
+const NAMES: Readonly<Record<Place, string>> = {
+  scenario: 'a scenario',
+  flows: 'a flows file',
+  config: 'loadgate.config.yaml',
+  environment: 'an environment',
+};
+
+/** Keys that may stand at the top of a file, or in an environment. */
+export function topKeysOf(place: Place, language: Language, type: TypeWords | undefined): readonly string[] {
+  const core = (Object.entries(coreKeys) as [string, CoreKey][]).filter(([, key]) => key.places.includes(place)).map(([name]) => name);
+  const own = place === 'scenario' ? Object.keys(type?.options ?? {}) : [];
+  return [...core, ...language.protocols.keys(), ...own];
+}
+
+/** Says what keys have no meaning at the top of a file, and what of core's plain ones cannot be read. */
+export function checkTopKeys(document: Pick<Document, 'node'>, place: Place, type: TypeWords | undefined, checking: Checking): void {
+  const allowed = topKeysOf(place, checking.language, type);
+  for (const [key, { key: span }] of document.node.entries) {
+    if (allowed.includes(key)) continue;
+    const elsewhere = Object.hasOwn(coreKeys, key) ? (coreKeys[key as CoreKeyName] as CoreKey) : undefined;
+    const owner = ownerOf(key, checking.language);
+    if (elsewhere !== undefined)
+      checking.problems.error('LG_KEY_UNKNOWN', span, `\`${key}\` has no place in ${NAMES[place]}`, {
+        hint: `it stands in ${elsewhere.places.map((at) => NAMES[at]).join(' or ')}`,
+      });
+    else if (Object.hasOwn(later.sections, key))
+      checking.problems.error('LG_NOT_THERE_YET', span, notThereYet(later.sections[key as keyof typeof later.sections]));
+    else if (later.typeKeys.includes(key as never)) checking.problems.error('LG_NOT_THERE_YET', span, notThereYet(`\`${key}\``));
+    else if (owner !== undefined)
+      checking.problems.error('LG_KEY_UNKNOWN', span, `\`${key}\` belongs to the type \`${owner}\``, { hint: `write \`type: ${owner}\`` });
+    else sayUnknownKey(key, span, place === 'environment' ? 'environments' : '', allowed, checking.problems);
+  }
+}
+
+const ownerOf = (key: string, language: Language): string | undefined =>
+  [...language.types.values()].find(({ options }) => Object.hasOwn(options, key))?.name;
+
+/** What a plain core key holds, read by its schema; undefined where it is not there or cannot be read. */
+export function parseTopKey<T>(node: Mapping, name: CoreKeyName, place: Place, checking: Checking): T | undefined {
+  const value = node.entries.get(name)?.value;
+  const { schema, inConfig } = coreKeys[name] as CoreKey;
+  const chosen = place === 'config' && inConfig !== undefined ? inConfig : schema;
+  if (value === undefined || chosen === null) return undefined;
+  if (value.kind === 'scalar' && value.empty) return undefined;
+  return parseNode(chosen, value, checking.problems, { called: name }) as T | undefined;
+}
