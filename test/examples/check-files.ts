@@ -12,7 +12,7 @@ export const LATER: readonly string[] = ['extras/search.load.yaml', 'extras/uplo
 /** The command's own host, working in a folder, with every secret set. */
 export function hostIn(cwd: string): Host {
   const silent = (): void => {};
-  const output = { out: silent, error: silent, isTty: false, columns: 80, color: false, onSignal: silent };
+  const output = { out: silent, error: silent, isTty: false, columns: 80, color: false, onSignal: silent, onUncaught: silent };
   return hostFor({ cwd, env: { ADAPTER_TOKEN: CANARY, SLACK_WEBHOOK: `https://hooks.example/${CANARY}` }, output });
 }
 
