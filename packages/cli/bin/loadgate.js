@@ -24,7 +24,13 @@ if (!isRecent(process.versions.node)) {
 } else {
   nodeModule.enableCompileCache?.();
   endWithParent();
-  await import(pathToFileURL(isCheckout ? source : join(home, 'dist', 'main.js')).href);
+  try {
+    await import(pathToFileURL(isCheckout ? source : join(home, 'dist', 'main.js')).href);
+  } catch (cause) {
+    console.error(cause);
+    // Node's own end would be 1, which says that a gate failed.
+    process.exit(3);
+  }
 }
 
 function isRecent(version) {

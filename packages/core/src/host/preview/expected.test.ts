@@ -3,7 +3,7 @@ import type { Load, Plan, Population, Step } from '../../contract/plan.ts';
 import { expected } from './expected.ts';
 import { meanUs, shareWithin, stepTimes } from './step-times.ts';
 
-const get = (name: string): Step => ({ kind: 'request', name, at: [0, 1, 1] }) as Step;
+const get = (name: string): Step => ({ kind: 'request', name, at: [0, 1, 1] }) as unknown as Step;
 const users: Population = { model: 'closed', flows: [0], think: null, pacingUs: null, spacing: 'even', maxUsers: 10, iterations: null };
 const plan = (steps: readonly Step[], population: Partial<Population> = {}, load: Partial<Load> = {}, more: Partial<Plan> = {}): Plan =>
   ({

@@ -1,5 +1,5 @@
 import type { GateSpec, Plan } from '../../contract/plan.ts';
-import { formatDurationUs, formatRatePerSec } from '../../time/duration.ts';
+import { formatRatePerSec } from '../../time/duration.ts';
 import type { Expected } from './expected.ts';
 import { type StepTimes, shareWithin } from './step-times.ts';
 
@@ -11,12 +11,16 @@ export function gateOutlook(plan: Plan, { perSec }: Expected, timeOf: StepTimes)
     if (gate.from !== 'scenario' || scope.kind !== 'all' || stage !== null || windowUs !== null || limit.kind !== 'value') return [];
     if (metric.kind === 'rate' && metric.of === 'throughput' && op.startsWith('>')) return [throughput(gate, limit.value, rate)];
     if (metric.kind === 'time' && metric.series === 'latency' && metric.stat.kind === 'percentile' && op.startsWith('<')) {
-      return [`${metric.name} about ${formatDurationUs(percentileUs(perSec, timeOf, metric.stat.p))} of ${formatDurationUs(limit.value)}`];
+      return [`${metric.name} about ${besides(percentileUs(perSec, timeOf, metric.stat.p), limit.value)}`];
     }
     return [];
   });
   return parts.length === 0 ? [] : [`your gates: ${parts.join('; ')}`];
 }
+
+/** Both in milliseconds, so that they can be compared at a glance. */
+const besides = (us: number, limitUs: number): string =>
+  `${Number((us / 1e3).toPrecision(3))} of ${Number((limitUs / 1e3).toPrecision(6))} ms`;
 
 /** Within this of the limit it would only just hold. */
 const CLOSE = 0.1;

@@ -65,7 +65,10 @@ function amounts(plan: Plan, { perSec, requests }: Expected, assumedUs: number |
         : `At the latencies of ${basename(plan.baseline?.file ?? '')}${unknown.length === 0 ? '' : ` (${unknown.join(', ')}: ${formatDurationUs(DEFAULT_ASSUMED_US)})`}`;
   const all = requests === null ? '' : `, ${formatCount(rounded(requests))} in all`;
   const steps = [...perSec].sort(([, a], [, b]) => b - a).map(([step, each]) => `${step} ${formatRatePerSec(Number(each.toPrecision(2)))}`);
-  return [`${times}: about ${formatRatePerSec(Number(rate.toPrecision(3)))}${all}`, ...(perSec.size > 1 ? [listed(steps, columns)] : [])];
+  return [
+    `${times}: about ${formatRatePerSec(Number(rate.toPrecision(3))).replace('/s', ' requests/s')}${all}`,
+    ...(perSec.size > 1 ? [listed(steps, columns)] : []),
+  ];
 }
 
 /** As many as fit on a line. */
