@@ -28,6 +28,17 @@ describe('the pages', () => {
     assert.deepEqual(dead, []);
   });
 
+  it('show files of the examples as they are', () => {
+    const shown = pages.flatMap(({ path, blocks }) =>
+      blocks.flatMap(({ text, line }) => {
+        const [, file] = /^(?:#|\/\/) (examples\/\S+)\n/.exec(text) ?? [];
+        return file === undefined ? [] : [{ at: `${path}:${line}`, file, text: text.slice(text.indexOf('\n') + 1) }];
+      }),
+    );
+    assert.ok(shown.length >= 3);
+    for (const { at, file, text } of shown) assert.equal(text, readFileSync(join(root, file), 'utf8'), `${at} is not ${file}`);
+  });
+
   it('name files of the repository that are there', () => {
     const named = today.flatMap(({ path, spans }) => spans.map((span) => ({ path, ...span })));
     const gone = named.filter(

@@ -7,7 +7,8 @@ import type { Page } from '../docs/markdown.ts';
 export function filesOfPage({ blocks }: Page): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
   for (const { language, text, line } of blocks) {
-    if (language !== 'yaml') continue;
+    // what stands in examples/ is checked there
+    if (language !== 'yaml' || text.startsWith('# examples/')) continue;
     const name = /^# ((?:[\w-]+\/)*[\w.-]+\.yaml)\b/.exec(text)?.[1];
     if (name === undefined) files.set(`line-${line}.load.yaml`, completed(text));
     else if (files.has(name)) throw new Error(`${name} stands twice on the page`);
