@@ -1,41 +1,11 @@
-import type { Baseline, GateSpec, Load, Position, Row } from '../../contract/plan.ts';
-import type { MetricSpec } from '../../contract/plugin.ts';
+import type { GateSpec } from '../../contract/plan.ts';
 import type { TextFault } from '../text-fault.ts';
+import { builtInTexts, ruleGates } from './built-in-gates.ts';
+import { draftGate } from './draft-gate.ts';
+import { type LayeredDraft, putInLayers, withoutExceptions } from './gate-layers.ts';
+import type { GateWorld, WrittenGate } from './gate-world.ts';
 
-/** One entry of a `gates:` list, `no …` included. */
-export interface WrittenGate {
-  /** As written; `${env.X}` and `${vars.x}` already rendered. */
-  readonly text: string;
-  /** Of the text's first character, behind an opening quote; file −1 for a test type's own. */
-  readonly at: Position;
-  /** `baseline`: under `baseline.gates`, handed over only when they are to be judged. Built-in gates are made here. */
-  readonly from: Exclude<GateSpec['from'], 'built-in'>;
-}
-
-/** Everything that a gate may name, as it stands in the plan. */
-export interface GateWorld {
-  readonly rows: readonly Row[];
-  /** The plan's flows, in their order. */
-  readonly flows: readonly { readonly name: string; readonly row: number }[];
-  readonly load: Pick<Load, 'stages' | 'populations'>;
-  readonly timeScale: number;
-  /** Protocols whose steps occur in the plan. */
-  readonly protocols: readonly GateProtocol[];
-  /** By the name under `monitors`, with what they say they measure. */
-  readonly monitors: readonly { readonly name: string; readonly metrics: readonly MetricSpec[] }[];
-  /** Of the chosen test type and the experiments. */
-  readonly findings: readonly MetricSpec[];
-  readonly baseline: Baseline | null;
-  /** Names of flows and of their steps and groups that `--only` took out of the plan: a gate on them is compiled without rows and not judged. */
-  readonly leftOut?: { readonly flows: readonly string[]; readonly steps: readonly string[] };
-}
-export interface GateProtocol {
-  readonly name: string;
-  /** Names without the protocol's own: `first_byte`. */
-  readonly metrics: readonly MetricSpec[];
-  /** Its verbs that hold steps: `tx` gives `tx.p95`. */
-  readonly blocks?: readonly string[];
-}
+export type { GateProtocol, GateWorld, WrittenGate } from './gate-world.ts';
 
 export interface CompiledGates<G extends WrittenGate> {
   /** Built-in, type, config, baseline, scenario: what is left after replacing and dropping. */
@@ -47,6 +17,35 @@ export interface CompiledGates<G extends WrittenGate> {
 }
 
 /** Written gates of all layers, in any order of layers → the plan's. Never throws. */
-export function compileGates<G extends WrittenGate>(_written: readonly G[], _world: GateWorld): CompiledGates<G> {
-  return { gates: [], dropped: [], faults: [] };
+export function compileGates<G extends WrittenGate>(written: readonly G[], world: GateWorld): CompiledGates<G> {
+  const builtIn = builtInTexts(world).map((text) => layered<G>(text, 'built-in', null, world));
+  const own = written.map((gate) => layered(gate.text, gate.from, gate, world));
+  const { standing, dropped, idle } = putInLayers([...builtIn, ...own]);
+  const drops = own.filter(({ kind }) => kind === 'drop');
+  const faults = written.flatMap((gate) => [
+    ...[...standing, ...drops]
+      .filter(({ key }) => key === gate)
+      .flatMap((draft) => draft.faults.map((fault) => ({ gate, fault: inherited(draft, fault) }))),
+    ...idle.filter(({ draft }) => draft.key === gate).map(({ fault }) => ({ gate, fault: { ...fault, length: gate.text.length } })),
+  ]);
+  const gates = standing.flatMap((gate) => withoutExceptions(gate, standing, world.rows) ?? []);
+  return { gates: [...ruleGates, ...gates], dropped, faults };
+}
+
+const layered = <G extends WrittenGate>(text: string, from: GateSpec['from'], key: G | null, world: GateWorld): LayeredDraft<G | null> => ({
+  ...draftGate(text, key?.at ?? [-1, 1, 1], from, world),
+  text: text.trim(),
+  from,
+  key,
+});
+
+/** Whoever did not write a gate can still drop it; a type's stands in no file. */
+function inherited({ from, asDrop, text }: LayeredDraft<unknown>, fault: TextFault): TextFault {
+  if ((from !== 'type' && from !== 'config') || asDrop === '') return fault;
+  const drop = `drop it with \`${asDrop}\``;
+  return {
+    ...fault,
+    message: from === 'type' ? `the type’s gate \`${text}\`: ${fault.message}` : fault.message,
+    hint: fault.hint === undefined ? drop : `${fault.hint}, or ${drop}`,
+  };
 }

@@ -1,0 +1,175 @@
+import type { GateSpec, Limit, Position } from '../../contract/plan.ts';
+import type { TextFault } from '../text-fault.ts';
+import { readLimit } from './gate-limit.ts';
+import { findMetric } from './gate-metrics.ts';
+import { findScope } from './gate-scope.ts';
+import { findStage, windowFault } from './gate-stage.ts';
+import type { DropTree, RequireTree, ScopeTree } from './gate-tree.ts';
+import type { GateWorld } from './gate-world.ts';
+import type { KnownMetric } from './known-metric.ts';
+import { parseGate } from './parse-gate.ts';
+import { printGate } from './print-gate.ts';
+
+/** What makes two gates be about the same thing. */
+export interface Subject {
+  /** Without the name by which it was called: `http.p95` is `p95` where there is one protocol. */
+  readonly metric: string;
+  readonly scope: string;
+  /** As written: of an inherited gate the stage may not exist. */
+  readonly stage: string | null;
+  readonly windowUs: number | null;
+}
+
+/** A gate's text looked up in a plan. */
+export interface Draft {
+  readonly kind: 'require' | 'drop';
+  /** Null where the text does not say. */
+  readonly subject: Subject | null;
+  readonly effect: GateSpec['effect'];
+  /** The one name that `of "…"` gives. */
+  readonly step: string | null;
+  readonly isEach: boolean;
+  /** Only without faults, and not of a drop. */
+  readonly spec: GateSpec | null;
+  /** Spelt out for `no …`. */
+  readonly asDrop: string;
+  readonly faults: readonly TextFault[];
+}
+
+const DEFAULT_ABORT_AFTER_US = 5e6;
+
+export function draftGate(text: string, at: Position, from: GateSpec['from'], world: GateWorld): Draft {
+  const { tree, metric, scope, faults: unread } = parseGate(text);
+  const faults = [...unread];
+  const found = metric === undefined ? undefined : findMetric(metric, world);
+  if (found !== undefined && 'fault' in found) faults.push(found.fault);
+  const known = found !== undefined && 'known' in found ? found.known : undefined;
+  if (tree === undefined) {
+    const where = known === undefined || metric === undefined || scope === null ? undefined : findScope(scope, known, metric, at, world);
+    if (where !== undefined && 'fault' in where) faults.push(where.fault);
+    return { kind: 'require', subject: null, effect: 'fail', step: null, isEach: false, spec: null, asDrop: '', faults };
+  }
+  const { during } = tree;
+  const windowUs = tree.kind === 'require' ? (tree.every?.us ?? null) : null;
+  const subject = known && { metric: subjectOf(known, world), scope: scopeKey(tree.scope), stage: during?.name ?? null, windowUs };
+  const spec = tree.kind === 'require' && known !== undefined ? specOf(text, at, from, tree, known, world, faults) : null;
+  return {
+    kind: tree.kind,
+    subject: subject ?? null,
+    effect: tree.kind === 'require' ? tree.effect : 'fail',
+    step: tree.scope?.kind === 'steps' && !tree.scope.pattern.name.includes('*') ? tree.scope.pattern.name : null,
+    isEach: tree.scope?.kind === 'each',
+    spec: faults.length === 0 ? spec : null,
+    asDrop: printGate({ kind: 'drop', metric: tree.metric, scope: tree.scope, during } satisfies DropTree),
+    faults,
+  };
+}
+
+function specOf(
+  text: string,
+  at: Position,
+  from: GateSpec['from'],
+  tree: RequireTree,
+  known: KnownMetric,
+  world: GateWorld,
+  faults: TextFault[],
+): GateSpec | null {
+  const scope = findScope(tree.scope, known, tree.metric, at, world);
+  const stage = findStage(tree.during, known, world);
+  const limit = readLimit(tree.limit, known, tree.op);
+  for (const part of [scope, stage, limit]) if ('fault' in part) faults.push(part.fault);
+  const found = { ...('scope' in scope && scope), ...('stage' in stage && stage), ...('limit' in limit && limit) };
+  const windows = windowFault(tree.every, known, found.stage ?? null, world);
+  if (windows !== undefined && !('fault' in stage)) faults.push(windows);
+  faults.push(...operatorFaults(tree, known, found.limit), ...baselineFaults(tree, known, world), ...abortFaults(tree, known));
+  if (found.scope === undefined || found.stage === undefined || found.limit === undefined) return null;
+  faults.push(...mixedFaults(tree, known, found.scope.rows, world));
+  return {
+    text: text.trim().replace(/\s+/g, ' '),
+    at,
+    from,
+    metric: known.metric,
+    scope: found.scope,
+    stage: found.stage,
+    windowUs: tree.every?.us ?? null,
+    op: tree.op,
+    limit: found.limit,
+    effect: tree.effect,
+    abortAfterUs: tree.effect === 'abort' ? (tree.abortAfter?.us ?? DEFAULT_ABORT_AFTER_US) : 0,
+  };
+}
+
+function subjectOf({ metric, protocol }: KnownMetric, { protocols }: GateWorld): string {
+  const { name: _, ...meaning } = metric;
+  return JSON.stringify([meaning, protocols.length === 1 ? null : protocol]);
+}
+
+const scopeKey = (scope: ScopeTree | null): string => (scope === null ? '' : JSON.stringify([scope.kind, scope.pattern?.name ?? null]));
+
+function operatorFaults({ op, opAt }: RequireTree, { metric, unit }: KnownMetric, limit: Limit | undefined): readonly TextFault[] {
+  if (op !== '==' || unit === 'count') return [];
+  const isZero = unit === 'ratio' && (limit === undefined || (limit.kind === 'value' && limit.value === 0));
+  if (isZero) return [];
+  return [fault('LG_GATE_OPERATOR', opAt, `\`${metric.name}\` is never exactly so much`, 'write `<=` or `>=`; `==` is for counts and 0%')];
+}
+
+const BASELINE_STATS = [50, 95, 99];
+
+function baselineFaults(
+  { limit, scope, metric: at }: RequireTree,
+  { metric, protocol }: KnownMetric,
+  { baseline }: GateWorld,
+): readonly TextFault[] {
+  if (limit.kind === 'quantity') return [];
+  if (baseline === null)
+    return [fault('LG_GATE_BASELINE', limit, 'there is no baseline to compare with', 'name its file under `baseline`')];
+  const isKnown =
+    protocol === null &&
+    ((metric.kind === 'time' &&
+      metric.series === 'latency' &&
+      metric.outcome === null &&
+      metric.stat.kind === 'percentile' &&
+      BASELINE_STATS.includes(metric.stat.p)) ||
+      (metric.kind === 'ratio' && metric.of === 'error_rate') ||
+      (metric.kind === 'rate' && metric.of === 'throughput'));
+  if (!isKnown)
+    return [
+      fault('LG_GATE_BASELINE', at, `a baseline has no \`${metric.name}\``, 'it has `p50`, `p95`, `p99`, `error_rate` and `throughput`'),
+    ];
+  if (scope?.kind === 'each' || (scope?.kind === 'steps' && !scope.pattern.name.includes('*'))) return [];
+  return [
+    fault(
+      'LG_GATE_BASELINE',
+      limit,
+      'a baseline has figures per step',
+      `write \`${metric.name} of each\` or \`${metric.name} of "a step"\``,
+    ),
+  ];
+}
+
+function abortFaults({ effect, limit }: RequireTree, { metric }: KnownMetric): readonly TextFault[] {
+  if (effect !== 'abort' || metric.kind !== 'finding') return [];
+  return [fault('LG_GATE_SYNTAX', limit, `\`${metric.name}\` is known only at the end: nothing is left to abort`)];
+}
+
+/** Latencies of several protocols are no one figure. */
+function mixedFaults(
+  { metric: at, scope }: RequireTree,
+  { metric, protocol, of }: KnownMetric,
+  rows: readonly number[],
+  world: GateWorld,
+): readonly TextFault[] {
+  if (metric.kind !== 'time' || of !== 'requests' || protocol !== null || scope?.kind === 'each') return [];
+  const names = [...new Set(rows.flatMap((row) => world.rows[row]?.protocol ?? []))];
+  if (names.length < 2) return [];
+  const written = names.map((name) => `\`${name}.${metric.name}\``).join(' or ');
+  return [fault('LG_GATE_METRIC', at, `\`${metric.name}\` would pool ${names.join(' and ')}`, `write ${written}`)];
+}
+
+const fault = (code: string, { offset, text }: { offset: number; text: string }, message: string, hint?: string): TextFault => ({
+  code,
+  message,
+  offset,
+  length: text.length,
+  ...(hint !== undefined && { hint }),
+});
