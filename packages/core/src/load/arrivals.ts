@@ -59,6 +59,11 @@ export class Arrivals {
     }
   }
 
+  /** The limit was reached: there will be no more, whatever is appended. */
+  get isLimited(): boolean {
+    return this.#options.limit !== null && this.#number >= this.#options.limit;
+  }
+
   /** The next one of this slice, in order of due time; undefined: none in what was appended so far. */
   next(): Arrival | undefined {
     const { workers, worker } = this.#slice;

@@ -1,0 +1,188 @@
+import type { DataSource, Population } from '../contract/plan.ts';
+import { rowNumber } from '../flow/values/rows.ts';
+import { type UserChange, userChanges, usersAtEnd } from '../load/users.ts';
+import type { Timer } from '../time/clock.ts';
+import { Crowd } from './crowd.ts';
+import { Iterations } from './iterations.ts';
+import type { Members, PopulationParts } from './population.ts';
+import type { Timeline } from './timeline.ts';
+import { VirtualUser } from './virtual-user.ts';
+
+/** From a failed iteration's begin to the user's next one, or a refused port would measure the generator. */
+const FAIL_PAUSE_US = 1e6;
+/** After an iteration that took no time. */
+const FREE_PAUSE_US = 1e3;
+
+/** A fixed crowd: each user starts its next iteration when it is free, or when its pacing says. */
+export class ClosedPopulation implements Members {
+  readonly waiting = 0;
+  readonly #parts: PopulationParts;
+  readonly #population: Population;
+  readonly #iterations: Iterations;
+  readonly #crowd: Crowd;
+  /** By number; those whose `userCleanup` runs, too. */
+  readonly #users = new Map<number, VirtualUser>();
+  /** Next iteration of users that have left and may come back. */
+  readonly #iterationsOf = new Map<number, number>();
+  readonly #leaving = new Set<VirtualUser>();
+  #changes: readonly UserChange[] = [];
+  #nextChange = 0;
+  #timer: Timer | undefined;
+  #isStopped = false;
+  #isDry = false;
+
+  constructor(parts: PopulationParts) {
+    this.#parts = parts;
+    this.#population = parts.plan.load.populations[parts.index] as Population;
+    this.#iterations = new Iterations({ ...parts, ended: (user) => this.#ended(user) });
+    this.#crowd = new Crowd({
+      ...parts,
+      iterations: this.#iterations,
+      ready: (user) => this.#goOn(user, user.dueUs),
+      gone: (user) => this.#gone(user),
+    });
+  }
+
+  get users(): number {
+    return this.#crowd.size;
+  }
+  get isEmpty(): boolean {
+    return this.#crowd.size === 0;
+  }
+  get isSpent(): boolean {
+    return this.isEmpty && (this.#isStopped || this.#isDry);
+  }
+
+  begin(timeline: Timeline): void {
+    this.#changes = changesOf(this.#parts, timeline);
+    this.#change();
+  }
+
+  recount(): void {
+    if (this.#isGiven()) this.stop();
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#timer?.cancel();
+    for (const user of this.#crowd.users) this.#crowd.dismissFree(user);
+  }
+
+  cut(isGentle: boolean): void {
+    for (const user of this.#crowd.users) this.#crowd.cut(user, isGentle);
+  }
+
+  inFlight(visit: (row: number, stage: number, ageUs: number) => void, nowUs: number): void {
+    this.#crowd.inFlight(visit, nowUs);
+  }
+
+  #change(): void {
+    const { clock } = this.#parts.place;
+    const nowUs = clock.nowUs();
+    for (let change = this.#changes[this.#nextChange]; change !== undefined; change = this.#changes[this.#nextChange]) {
+      if (change.atUs > nowUs) {
+        this.#timer = clock.at(change.atUs, () => this.#change());
+        return;
+      }
+      this.#nextChange++;
+      if (change.joins) this.#join(change.user, change.atUs);
+      else this.#leave(change.user);
+      if (this.#isStopped) return;
+    }
+  }
+
+  #join(number: number, atUs: number): void {
+    const known = this.#users.get(number);
+    if (known !== undefined && !this.#crowd.isCleaningUp(known)) {
+      this.#leaving.delete(known);
+      return;
+    }
+    if (this.#isGiven()) return this.stop();
+    const user = this.#crowd.make(this.#parts.firstId + number, number);
+    if (!(user instanceof VirtualUser)) return this.#ranDry(user);
+    user.iteration = this.#iterationsOf.get(number) ?? 0;
+    this.#users.set(number, user);
+    this.#crowd.setUp(user, atUs);
+  }
+
+  #leave(number: number): void {
+    const user = this.#users.get(number);
+    if (user === undefined) return;
+    this.#leaving.add(user);
+    this.#crowd.dismissFree(user);
+  }
+
+  #goOn(user: VirtualUser, dueUs: number): void {
+    if (this.#isStopped || this.#leaving.has(user)) this.#crowd.dismiss(user);
+    else user.at(dueUs, () => this.#begin(user, dueUs));
+  }
+
+  #begin(user: VirtualUser, dueUs: number): void {
+    const { number, iteration } = user;
+    if (!this.#takeTicket()) return this.stop();
+    this.#parts.place.recorder.iterations.due++;
+    user.iteration++;
+    const dry = this.#iterations.begin(user, dueUs, number, iteration, rowNumber(iteration, number, this.#population.maxUsers));
+    if (dry === undefined) return;
+    this.#parts.place.recorder.iterations.due--;
+    this.#ranDry(dry);
+    this.#crowd.dismiss(user);
+  }
+
+  #ended(user: VirtualUser): void {
+    this.#goOn(user, this.#nextDueUs(user));
+  }
+
+  #nextDueUs({ dueUs: freeUs, walkDueUs, walkBeganUs, failure }: VirtualUser): number {
+    const { pacingUs } = this.#population;
+    let dueUs = freeUs;
+    if (pacingUs !== null) {
+      if (walkDueUs + pacingUs >= freeUs) dueUs = walkDueUs + pacingUs;
+      else this.#parts.place.recorder.iterations.pacingOverruns++;
+    }
+    if (failure !== undefined) dueUs = Math.max(dueUs, walkBeganUs + FAIL_PAUSE_US);
+    return dueUs - walkBeganUs < 1 ? walkBeganUs + FREE_PAUSE_US : dueUs;
+  }
+
+  #gone(user: VirtualUser): void {
+    this.#leaving.delete(user);
+    this.#iterationsOf.set(user.number, user.iteration);
+    if (this.#users.get(user.number) === user) this.#users.delete(user.number);
+    this.#parts.changed();
+  }
+
+  #ranDry(source: DataSource): void {
+    this.#isDry = true;
+    this.#parts.ranDry(source);
+    this.#parts.changed();
+  }
+
+  /** All iterations of the run were given. */
+  #isGiven(): boolean {
+    const { tickets, ticket } = this.#parts;
+    const { iterations } = this.#population;
+    return iterations !== null && Atomics.load(tickets, ticket) >= iterations;
+  }
+
+  #takeTicket(): boolean {
+    const { tickets, ticket } = this.#parts;
+    const { iterations } = this.#population;
+    if (iterations === null) return true;
+    return !this.#isGiven() && Atomics.add(tickets, ticket, 1) < iterations;
+  }
+}
+
+/** Who comes and goes when, on the run's clock. */
+function changesOf({ plan, index, slice }: PopulationParts, { spans, beginUs }: Timeline): readonly UserChange[] {
+  const changes: UserChange[] = [];
+  let before = 0;
+  for (const span of spans) {
+    const stage = plan.load.stages[span.stage];
+    const level = stage?.levels[index];
+    if (stage === undefined || level === undefined || !Number.isFinite(span.beginUs)) break;
+    for (const change of userChanges(before, level, stage.durationUs, slice))
+      changes.push({ ...change, atUs: Math.round(beginUs + span.beginUs + change.atUs) });
+    before = usersAtEnd(level, stage.durationUs);
+  }
+  return changes;
+}

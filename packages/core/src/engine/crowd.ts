@@ -1,0 +1,124 @@
+import type { DataSource, Plan } from '../contract/plan.ts';
+import { bindRows } from '../flow/values/rows.ts';
+import type { Iterations } from './iterations.ts';
+import { VirtualUser } from './virtual-user.ts';
+import { type DataWalk, type WalkParts, walkOf } from './walks.ts';
+import type { Workplace } from './workplace.ts';
+
+export interface CrowdParts extends WalkParts {
+  readonly place: Workplace;
+  readonly iterations: Iterations;
+  readonly variables: readonly unknown[];
+  /** Its `userSetup` is done. */
+  readonly ready: (user: VirtualUser) => void;
+  /** It has left, or it was never started. */
+  readonly gone: (user: VirtualUser) => void;
+}
+
+/** Users of one population, from the cradle to the grave: made, set up, cleaned up after, closed. */
+export class Crowd {
+  readonly #parts: CrowdParts;
+  readonly #users = new Set<VirtualUser>();
+  readonly #setup: DataWalk | undefined;
+  readonly #cleanup: DataWalk | undefined;
+  readonly #perUser: DataWalk['perUser'];
+
+  constructor(parts: CrowdParts) {
+    this.#parts = parts;
+    const { plan, iterations } = parts;
+    this.#setup = this.#walk(plan, 'userSetup', (user) => this.#setUp(user));
+    this.#cleanup = this.#walk(plan, 'userCleanup', (user) => this.#cleanedUp(user));
+    const choosers = [...iterations.walks, this.#setup, this.#cleanup].flatMap((walk) => walk?.perUser ?? []);
+    this.#perUser = [...new Map(choosers.map((chooser) => [chooser.index, chooser])).values()];
+  }
+
+  get size(): number {
+    return this.#users.size;
+  }
+
+  /** All users; they may leave while they are gone through. */
+  get users(): readonly VirtualUser[] {
+    return [...this.#users];
+  }
+
+  /** A user with its data, not yet set up; or the source that has no row for it. */
+  make(id: number, number: number): VirtualUser | DataSource {
+    const user = new VirtualUser(this.#parts.place, id, number, this.#parts.variables);
+    const dry = bindRows(this.#perUser, id, user.rows) ?? bindRows(this.#setup?.perIteration ?? [], id, user.rows);
+    if (dry !== undefined) return dry;
+    this.#users.add(user);
+    return user;
+  }
+
+  setUp(user: VirtualUser, dueUs: number): void {
+    user.dueUs = dueUs;
+    if (this.#setup === undefined) this.#parts.ready(user);
+    else user.begin(this.#setup, dueUs, user.id, 0);
+  }
+
+  /** Lets a user go: `userCleanup`, then its sessions end. */
+  dismiss(user: VirtualUser): void {
+    user.halt();
+    if (this.#cleanup === undefined) return this.remove(user);
+    bindRows(this.#cleanup.perIteration, user.id, user.rows);
+    user.begin(this.#cleanup, this.#parts.place.clock.nowUs(), user.id, 0);
+  }
+
+  /** Without `userCleanup`. */
+  remove(user: VirtualUser): void {
+    user.halt();
+    if (!this.#users.delete(user)) return;
+    this.#parts.place.closing.add(user.steps.takeSessions());
+    this.#parts.gone(user);
+  }
+
+  isSettingUp({ walk }: VirtualUser): boolean {
+    return walk !== undefined && walk === this.#setup;
+  }
+
+  isCleaningUp({ walk }: VirtualUser): boolean {
+    return walk !== undefined && walk === this.#cleanup;
+  }
+
+  /** Asks a user to leave: at once if it is between two iterations, else true: when what it does has ended. */
+  dismissFree(user: VirtualUser): void {
+    const { iterations } = this.#parts;
+    if (this.isCleaningUp(user) || this.isSettingUp(user)) return;
+    if (user.isPausingAtEnd) iterations.end(user);
+    else if (iterations.isIn(user)) return;
+    this.dismiss(user);
+  }
+
+  /** Ends whatever a user does where it stands. */
+  cut(user: VirtualUser, isGentle: boolean): void {
+    const { iterations } = this.#parts;
+    if (isGentle && this.isCleaningUp(user)) return;
+    const isUnset = this.isSettingUp(user) || this.isCleaningUp(user);
+    if (iterations.isIn(user)) iterations.cut(user);
+    if (isGentle && !isUnset) this.dismiss(user);
+    else this.remove(user);
+  }
+
+  inFlight(visit: (row: number, stage: number, ageUs: number) => void, nowUs: number): void {
+    for (const user of this.#users) user.steps.inFlight(visit, nowUs);
+  }
+
+  #walk(plan: Plan, purpose: 'userSetup' | 'userCleanup', ended: (user: VirtualUser) => void): DataWalk | undefined {
+    if (plan[purpose].length === 0) return undefined;
+    return walkOf(plan[purpose], { purpose, row: null, think: null, lifetime: 'user', ended }, this.#parts);
+  }
+
+  #setUp(user: VirtualUser): void {
+    const { place, ready } = this.#parts;
+    if (user.failure === undefined) return ready(user);
+    place.recorder.iterations.userSetupErrors++;
+    place.notice('warning', 'engine', `userSetup failed, so user ${user.id} was not started: ${user.reason}`);
+    this.remove(user);
+  }
+
+  #cleanedUp(user: VirtualUser): void {
+    const { failure, reason, id, place } = user;
+    if (failure !== undefined) place.notice('warning', 'engine', `userCleanup of user ${id} failed: ${reason}`);
+    this.remove(user);
+  }
+}

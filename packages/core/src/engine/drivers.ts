@@ -1,0 +1,57 @@
+import type { Plan, ProtocolRef } from '../contract/plan.ts';
+import type { Driver, Plugin, ProtocolScope } from '../contract/plugin.ts';
+import { LoadgateError, PluginError } from '../errors.ts';
+import { withTimeout } from '../time/timeout.ts';
+import { reasonOf } from './plugin-bug.ts';
+
+/** A protocol that is ready for users in this worker. */
+export interface OpenDriver {
+  readonly ref: ProtocolRef;
+  readonly driver: Driver;
+}
+
+const OPEN_TIMEOUT_US = 30e6;
+const CLOSE_TIMEOUT_US = 5e6;
+
+/** Where a worker gets plugins from: the thread imports them, a test hands them over. */
+export type FindPlugin = (ref: ProtocolRef) => Promise<Plugin>;
+
+/** Opens the plan's protocols in their order. The first that fails ends it: named, with what it said. */
+export async function openDrivers(plan: Plan, find: FindPlugin, scope: ProtocolScope): Promise<readonly OpenDriver[]> {
+  const open: OpenDriver[] = [];
+  try {
+    for (const ref of plan.protocols) open.push({ ref, driver: await openDriver(plan, ref, find, scope) });
+  } catch (error) {
+    await closeDrivers(open, scope);
+    throw error;
+  }
+  return open;
+}
+
+async function openDriver(plan: Plan, ref: ProtocolRef, find: FindPlugin, scope: ProtocolScope): Promise<Driver> {
+  const { name } = ref;
+  const protocol = (await find(ref)).protocols?.find((known) => known.name === name);
+  if (protocol === undefined) throw new PluginError('LG_PLUGIN_INVALID', name, 'open', `the module ${ref.url} has no protocol ${name}`);
+  const late = `plugin ${name}: open was not done within ${OPEN_TIMEOUT_US / 1e6} s`;
+  try {
+    return await withTimeout(scope.clock, OPEN_TIMEOUT_US, protocol.open(plan.sections[name], scope), late);
+  } catch (cause) {
+    if (cause instanceof LoadgateError) throw cause;
+    const message = cause instanceof Error && cause.message === late ? late : `plugin ${name}: open failed: ${reasonOf(cause)}`;
+    throw new PluginError('LG_PLUGIN_THREW', name, 'open', message, { cause });
+  }
+}
+
+/** Closes all of them whatever becomes of the others; one sentence for each that failed or took too long. */
+export async function closeDrivers(drivers: readonly OpenDriver[], { clock }: Pick<ProtocolScope, 'clock'>): Promise<readonly string[]> {
+  const failures: string[] = [];
+  for (const { ref, driver } of drivers) {
+    const late = `plugin ${ref.name}: close was not done within ${CLOSE_TIMEOUT_US / 1e6} s`;
+    try {
+      await withTimeout(clock, CLOSE_TIMEOUT_US, driver.close(), late);
+    } catch (cause) {
+      failures.push(cause instanceof Error && cause.message === late ? late : `plugin ${ref.name}: close failed: ${reasonOf(cause)}`);
+    }
+  }
+  return failures;
+}

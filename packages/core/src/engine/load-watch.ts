@@ -1,0 +1,153 @@
+import type { Plan } from '../contract/plan.ts';
+import type { WorkerInterval } from '../metrics/worker-interval.ts';
+import type { Clock, Timer } from '../time/clock.ts';
+import type { Heard, LoadEnd } from './generator.ts';
+import { IntervalCollector } from './interval-collector.ts';
+import type { Command } from './messages.ts';
+import { Timeline } from './timeline.ts';
+
+const BEAT_US = 1e6;
+/** From a worker's hard end to its last word: `userCleanup`, then some. */
+const LAST_WORD_US = 15e6;
+
+export interface LoadWatchParts {
+  readonly plan: Plan;
+  readonly clock: Clock;
+  readonly beginUs: number;
+  /** Numbers of the workers that make load. */
+  readonly workers: readonly number[];
+  readonly post: (worker: number, command: Command) => void;
+  /** Ends a worker that does not end itself. */
+  readonly kill: (worker: number) => void;
+  readonly hear: (heard: Heard) => void;
+  readonly ended: (end: LoadEnd) => void;
+}
+
+/** Main's view of one load: its stages, its seconds and its end, put together from what the workers say. */
+export class LoadWatch {
+  readonly #parts: LoadWatchParts;
+  readonly #timeline: Timeline;
+  readonly #intervals: IntervalCollector;
+  readonly #working: Set<number>;
+  readonly #idle = new Set<number>();
+  readonly #faults: string[] = [];
+  readonly #thrown = new Set<string>();
+  readonly #timers: Timer[] = [];
+  #beat: Timer | undefined;
+  #lastWord: Timer | undefined;
+  #hardEndUs = Number.POSITIVE_INFINITY;
+  #hasLoadEnded = false;
+
+  constructor(parts: LoadWatchParts) {
+    this.#parts = parts;
+    const { plan, clock, beginUs, workers, hear } = parts;
+    const { stages } = plan.load;
+    this.#timeline = new Timeline(stages, beginUs);
+    this.#working = new Set(workers);
+    this.#intervals = new IntervalCollector({
+      clock,
+      stages,
+      timeline: this.#timeline,
+      workers,
+      hear: (interval) => hear({ kind: 'interval', interval }),
+    });
+  }
+
+  begin(): void {
+    const { clock, beginUs, plan, hear } = this.#parts;
+    this.#post({ kind: 'load', beginUs });
+    for (const { stage, beginUs: atUs } of this.#timeline.spans)
+      if (Number.isFinite(atUs)) {
+        const name = plan.load.stages[stage]?.name ?? '';
+        this.#timers.push(clock.at(beginUs + atUs, () => hear({ kind: 'stage', atUs, stage, name })));
+      }
+    const { endUs } = this.#timeline;
+    if (endUs !== null) this.#timers.push(clock.at(endUs, () => this.#loadEnded(endUs, plan.load.gracefulStopUs)));
+    this.#keepBeating();
+  }
+
+  stop(gracefulUs: number | null): void {
+    this.#post({ kind: 'stop', gracefulUs });
+    this.#loadEnded(this.#parts.clock.nowUs(), gracefulUs ?? this.#parts.plan.load.gracefulStopUs);
+  }
+
+  abort(): void {
+    this.#post({ kind: 'abort' });
+    this.#loadEnded(this.#parts.clock.nowUs(), 0);
+  }
+
+  interval(interval: WorkerInterval): void {
+    this.#intervals.add(interval);
+  }
+
+  /** All iterations that a worker could make have ended; when that is true of all, the load is over. */
+  idle(worker: number): void {
+    this.#idle.add(worker);
+    for (const other of this.#working) if (!this.#idle.has(other)) this.#parts.post(other, { kind: 'recount' });
+    this.#stopIfIdle();
+  }
+
+  fault(sentence: string): void {
+    this.#faults.push(sentence);
+    this.abort();
+  }
+
+  thrown(sentence: string): void {
+    this.#thrown.add(sentence);
+  }
+
+  /** A worker has died: the others end their load now, but cleanly. */
+  died(worker: number, why: string): void {
+    this.#faults.push(`worker ${worker} died: ${why}`);
+    this.stop(0);
+    this.ended(worker);
+  }
+
+  /** A worker has said its last word. */
+  ended(worker: number): void {
+    if (!this.#working.delete(worker)) return;
+    this.#loadEnded(this.#parts.clock.nowUs(), 0);
+    this.#intervals.ended(worker);
+    if (this.#working.size > 0) return;
+    for (const timer of [...this.#timers, this.#beat, this.#lastWord]) timer?.cancel();
+    this.#parts.ended({ faults: this.#faults, thrown: [...this.#thrown] });
+  }
+
+  #stopIfIdle(): void {
+    if ([...this.#working].every((worker) => this.#idle.has(worker))) this.stop(null);
+  }
+
+  #loadEnded(atUs: number, gracefulUs: number): void {
+    const { clock, beginUs, hear } = this.#parts;
+    if (!this.#hasLoadEnded) {
+      this.#hasLoadEnded = true;
+      for (const timer of this.#timers) timer.cancel();
+      this.#intervals.loadEnded(atUs);
+      hear({ kind: 'graceful', atUs: Math.round(Math.max(0, atUs - beginUs)) });
+    }
+    if (atUs + gracefulUs >= this.#hardEndUs) return;
+    this.#hardEndUs = atUs + gracefulUs;
+    this.#lastWord?.cancel();
+    this.#lastWord = clock.at(this.#hardEndUs + LAST_WORD_US, () => this.#killSilent());
+  }
+
+  #killSilent(): void {
+    for (const worker of [...this.#working]) {
+      this.#faults.push(`worker ${worker} did not end: it said nothing for ${LAST_WORD_US / 1e6} s after the hard end`);
+      this.#parts.kill(worker);
+      this.ended(worker);
+    }
+  }
+
+  #keepBeating(): void {
+    const { clock } = this.#parts;
+    this.#beat = clock.at(clock.nowUs() + BEAT_US, () => {
+      this.#post({ kind: 'beat' });
+      this.#keepBeating();
+    });
+  }
+
+  #post(command: Command): void {
+    for (const worker of this.#working) this.#parts.post(worker, command);
+  }
+}

@@ -1,0 +1,135 @@
+import type { GeneratorInterval } from '../contract/events.ts';
+import type { Json } from '../contract/plan.ts';
+import { LoadgateError, PluginError } from '../errors.ts';
+import { maskOf } from '../secrets.ts';
+import type { Clock } from '../time/clock.ts';
+import type { FindPlugin } from './drivers.ts';
+import type { Command, OpenFailure, Report, WorkerBrief, WorkerSecrets } from './messages.ts';
+import type { Prologue } from './prologue.ts';
+import { WorkerLoad } from './worker-load.ts';
+import { openWorkshop, type Workshop } from './workshop.ts';
+
+export interface LoadWorkerParts {
+  readonly brief: WorkerBrief;
+  readonly clock: Clock;
+  readonly findPlugin: FindPlugin;
+  readonly report: (report: Report) => void;
+  /** Figures of this thread since the last call. */
+  readonly probe: () => GeneratorInterval;
+}
+
+/** One worker, wherever it runs: does what main commands and reports. */
+export class LoadWorker {
+  readonly #parts: LoadWorkerParts;
+  readonly #over = new AbortController();
+  #workshop: Workshop | undefined;
+  #load: WorkerLoad | undefined;
+  #prologue: Prologue | undefined;
+
+  constructor(parts: LoadWorkerParts) {
+    this.#parts = parts;
+  }
+
+  hear(command: Command): void {
+    switch (command.kind) {
+      case 'open':
+        void this.#open(command.secrets);
+        return;
+      case 'setup':
+        return this.#setup();
+      case 'variables':
+        return this.#variables(command.values);
+      case 'load':
+        return this.#begin(command.beginUs);
+      case 'beat':
+        return this.#load?.beat();
+      case 'recount':
+        return this.#load?.recount();
+      case 'stop':
+        return this.#load?.stop(command.gracefulUs);
+      case 'abort':
+        this.#prologue?.abort();
+        return this.#load?.abort();
+      case 'cleanup':
+        return this.#cleanup();
+      case 'close':
+        void this.#close();
+        return;
+    }
+  }
+
+  async #open(secrets: WorkerSecrets): Promise<void> {
+    const { brief, clock, findPlugin, report } = this.#parts;
+    try {
+      this.#workshop = await openWorkshop({
+        ...{ brief, secrets, clock, findPlugin, report },
+        signal: this.#over.signal,
+        load: () => this.#load,
+        end: (why) => this.#end(why),
+      });
+      report({ kind: 'opened' });
+    } catch (error) {
+      report({ kind: 'notOpened', failure: openFailure(error, maskOf(Object.values(secrets.secrets))) });
+    }
+  }
+
+  #setup(): void {
+    const { report } = this.#parts;
+    const { slots, variables } = this.#opened;
+    this.#prologue = this.#opened.setup();
+    this.#prologue.run(variables, (failures, user) => {
+      this.#prologue = undefined;
+      const values = [...slots].flatMap(([name, slot]) =>
+        user.kept[slot] === undefined ? [] : [[name, user.kept[slot] as Json] as const],
+      );
+      report({ kind: 'setUp', failure: failures[0] ?? null, values });
+    });
+  }
+
+  #variables(values: readonly (readonly [name: string, value: Json])[]): void {
+    const { slots, variables } = this.#opened;
+    for (const [name, value] of values) variables[slots.get(name) as number] = value;
+  }
+
+  #begin(beginUs: number): void {
+    const { brief, clock, report, probe } = this.#parts;
+    const { recorder, members, notices } = this.#opened;
+    const second = (): void => notices.second();
+    this.#load = new WorkerLoad(beginUs, { load: brief.plan.load, clock, recorder, members, report, probe, second });
+    this.#load.begin();
+  }
+
+  #cleanup(): void {
+    this.#prologue = this.#opened.cleanup();
+    this.#prologue.run(this.#opened.variables, (failures) => {
+      this.#prologue = undefined;
+      this.#parts.report({ kind: 'cleanedUp', failures });
+    });
+  }
+
+  async #close(): Promise<void> {
+    this.#over.abort();
+    this.#parts.report({ kind: 'closed', failures: (await this.#workshop?.close()) ?? [] });
+  }
+
+  /** Not from within a step: what is going on there ends first. */
+  #end(why: Report): void {
+    const { clock, report } = this.#parts;
+    report(why);
+    clock.at(clock.nowUs(), () => {
+      this.#prologue?.abort();
+      this.#load?.abort();
+    });
+  }
+
+  get #opened(): Workshop {
+    if (this.#workshop === undefined) throw new Error('the worker is not open');
+    return this.#workshop;
+  }
+}
+
+function openFailure(error: unknown, mask: (text: string) => string): OpenFailure {
+  const message = mask(error instanceof Error ? error.message : String(error));
+  if (error instanceof PluginError) return { message, code: error.code, plugin: error.plugin, hook: error.hook };
+  return { message, code: error instanceof LoadgateError ? error.code : null, plugin: null, hook: 'open' };
+}

@@ -1,0 +1,86 @@
+import type { Notice } from '../contract/events.ts';
+import type { Json, Plan } from '../contract/plan.ts';
+import type { WorkerInterval } from '../metrics/worker-interval.ts';
+
+/** What a worker is made with. Plain data: it may cross into a thread. */
+export interface WorkerBrief {
+  readonly plan: Plan;
+  /** This one of {@link workers}, from 0. */
+  readonly worker: number;
+  readonly workers: number;
+  readonly runId: string;
+  readonly toolVersion: string;
+  readonly keepEvidence: boolean;
+  /** Shared by all workers: how many rows of each data source, then how many iterations of each population were given. */
+  readonly tickets: Int32Array;
+}
+
+/** What a thread is made with. */
+export interface ThreadData {
+  readonly brief: WorkerBrief;
+  /** Begin of the run's clock. */
+  readonly epochUs: number;
+}
+
+/** What is kept out of the brief, so that it is in no dump of it. */
+export interface WorkerSecrets {
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly rows: Readonly<Record<string, readonly Json[]>>;
+}
+
+/** From main to a worker. Times are those of the run's clock. */
+export type Command =
+  | { readonly kind: 'open'; readonly secrets: WorkerSecrets }
+  | { readonly kind: 'setup' }
+  /** What `setup` has captured, by name. */
+  | { readonly kind: 'variables'; readonly values: readonly (readonly [name: string, value: Json])[] }
+  | { readonly kind: 'load'; readonly beginUs: number }
+  /** Main is alive. */
+  | { readonly kind: 'beat' }
+  /** Another worker has taken the last iteration: is there anything left to do here? */
+  | { readonly kind: 'recount' }
+  | { readonly kind: 'stop'; readonly gracefulUs: number | null }
+  | { readonly kind: 'abort' }
+  | { readonly kind: 'cleanup' }
+  | { readonly kind: 'close' };
+
+/** From a worker to main, masked. */
+export type Report =
+  | { readonly kind: 'opened' }
+  | { readonly kind: 'notOpened'; readonly failure: OpenFailure }
+  | { readonly kind: 'setUp'; readonly failure: string | null; readonly values: readonly (readonly [name: string, value: Json])[] }
+  | { readonly kind: 'interval'; readonly interval: WorkerInterval }
+  | { readonly kind: 'notice'; readonly level: Notice['level']; readonly source: string; readonly message: string }
+  | { readonly kind: 'exchange'; readonly exchange: HeardExchange }
+  | { readonly kind: 'log'; readonly line: string }
+  /** A plugin's bug: the run is an error and ends at once. */
+  | { readonly kind: 'fault'; readonly sentence: string }
+  | { readonly kind: 'thrown'; readonly sentence: string }
+  /** Data ran out where the run must fail: it ends at once. */
+  | { readonly kind: 'spoilt' }
+  /** All iterations were given and have ended, before the load's end. */
+  | { readonly kind: 'idle' }
+  /** The last interval has been told. */
+  | { readonly kind: 'ended' }
+  | { readonly kind: 'cleanedUp'; readonly failures: readonly string[] }
+  | { readonly kind: 'closed'; readonly failures: readonly string[] };
+
+export interface OpenFailure {
+  readonly message: string;
+  readonly code: string | null;
+  readonly plugin: string | null;
+  readonly hook: string;
+}
+
+/** One step of one user, as it was. */
+export interface HeardExchange {
+  /** Name of the step. */
+  readonly name: string;
+  /** Kind and sentence of what went wrong; null where all was as expected. */
+  readonly failure: { readonly kind: string; readonly message: string } | null;
+  /** Service time. */
+  readonly timeUs: number;
+  readonly request: string;
+  readonly response: string;
+}

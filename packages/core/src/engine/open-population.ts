@@ -1,0 +1,190 @@
+import type { DataSource, Population } from '../contract/plan.ts';
+import { Arrivals } from '../load/arrivals.ts';
+import type { Timer } from '../time/clock.ts';
+import { Crowd } from './crowd.ts';
+import { Iterations } from './iterations.ts';
+import type { Members, PopulationParts } from './population.ts';
+import type { Timeline } from './timeline.ts';
+import { VirtualUser } from './virtual-user.ts';
+
+/** An arrival that has waited for a free user for so long is dropped. */
+const LONGEST_WAIT_US = 30e6;
+/** An arrival that begins within this time of its due time was on time. */
+const ON_TIME_US = 1e6;
+
+/** An arrival that waits for a free user. */
+interface Waiting {
+  readonly number: number;
+  readonly dueUs: number;
+  /** When there was no user for it. */
+  readonly sinceUs: number;
+}
+
+/** Iterations that start when they are due, whatever happened to earlier ones. */
+export class OpenPopulation implements Members {
+  readonly #parts: PopulationParts;
+  readonly #iterations: Iterations;
+  readonly #crowd: Crowd;
+  /** Users of this worker. */
+  readonly #maxUsers: number;
+  readonly #arrivals: Arrivals;
+  readonly #idle: VirtualUser[] = [];
+  readonly #queue: Waiting[] = [];
+  #made = 0;
+  #beginUs = 0;
+  #next: { readonly number: number; readonly dueUs: number } | undefined;
+  #timer: Timer | undefined;
+  #dropTimer: Timer | undefined;
+  #isStopped = false;
+
+  constructor(parts: PopulationParts) {
+    this.#parts = parts;
+    const { plan, index, slice } = parts;
+    const { spacing, iterations, maxUsers } = plan.load.populations[index] as Population;
+    // with fewer users than workers, only as many workers have arrivals
+    const workers = Math.min(slice.workers, maxUsers);
+    this.#maxUsers = Math.ceil((maxUsers - slice.worker) / slice.workers);
+    this.#arrivals = new Arrivals({
+      seed: plan.seed,
+      population: index,
+      spacing,
+      limit: iterations,
+      slice: { worker: slice.worker, workers },
+    });
+    this.#iterations = new Iterations({ ...parts, ended: (user) => this.#free(user) });
+    this.#crowd = new Crowd({
+      ...parts,
+      iterations: this.#iterations,
+      ready: (user) => this.#free(user),
+      gone: () => parts.changed(),
+    });
+  }
+
+  get users(): number {
+    return this.#crowd.size - this.#idle.length;
+  }
+  get waiting(): number {
+    return this.#queue.length;
+  }
+  get isEmpty(): boolean {
+    return this.#crowd.size === 0;
+  }
+  get isSpent(): boolean {
+    return this.isEmpty && this.#isStopped;
+  }
+
+  begin(timeline: Timeline): void {
+    const { plan, index } = this.#parts;
+    this.#beginUs = timeline.beginUs;
+    for (const { stage, beginUs } of timeline.spans) {
+      const { levels, durationUs } = plan.load.stages[stage] ?? { levels: [], durationUs: 0 };
+      if (Number.isFinite(beginUs)) this.#arrivals.append(stage, beginUs, durationUs, levels[index] ?? [[0, 0]]);
+    }
+    this.#next = this.#arrivals.next();
+    this.#arrive();
+  }
+
+  recount(): void {}
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#timer?.cancel();
+    this.#dropTimer?.cancel();
+    this.#next = undefined;
+    this.#parts.place.recorder.iterations.dropped += this.#queue.splice(0).length;
+    this.#idle.length = 0;
+    for (const user of this.#crowd.users) this.#crowd.dismissFree(user);
+  }
+
+  cut(isGentle: boolean): void {
+    for (const user of this.#crowd.users) this.#crowd.cut(user, isGentle);
+  }
+
+  inFlight(visit: (row: number, stage: number, ageUs: number) => void, nowUs: number): void {
+    this.#crowd.inFlight(visit, nowUs);
+  }
+
+  #arrive(): void {
+    const { clock } = this.#parts.place;
+    const nowUs = clock.nowUs();
+    for (let next = this.#next; next !== undefined; next = this.#next) {
+      const dueUs = this.#beginUs + next.dueUs;
+      if (dueUs > nowUs) {
+        this.#timer = clock.at(dueUs, () => this.#arrive());
+        return;
+      }
+      this.#next = this.#arrivals.next();
+      this.#take(next.number, dueUs, nowUs);
+    }
+    this.#endIfSpent();
+  }
+
+  #take(number: number, dueUs: number, nowUs: number): void {
+    this.#parts.place.recorder.iterations.due++;
+    const user = this.#idle.pop();
+    if (user !== undefined) return this.#serve(user, number, dueUs, 0);
+    this.#queue.push({ number, dueUs, sinceUs: nowUs });
+    if (this.#crowd.size < this.#maxUsers) this.#make(dueUs);
+    if (this.#queue.length === 1) this.#dropLater();
+  }
+
+  #make(dueUs: number): void {
+    const { slice, firstId } = this.#parts;
+    const number = slice.worker + slice.workers * this.#made++;
+    const user = this.#crowd.make(firstId + number, number);
+    if (user instanceof VirtualUser) this.#crowd.setUp(user, dueUs);
+    else this.#ranDry(user);
+  }
+
+  /** A user has nothing to do. */
+  #free(user: VirtualUser): void {
+    if (this.#isStopped) return this.#crowd.dismiss(user);
+    const first = this.#queue.shift();
+    if (first === undefined) {
+      this.#idle.push(user);
+      this.#endIfSpent();
+    } else this.#serve(user, first.number, first.dueUs, this.#parts.place.clock.nowUs() - first.sinceUs);
+  }
+
+  #serve(user: VirtualUser, number: number, dueUs: number, waitedUs: number): void {
+    const { clock, recorder } = this.#parts.place;
+    if (user.iteration > 0) user.steps.refresh();
+    user.iteration++;
+    user.steps.waitedUs = waitedUs;
+    if (waitedUs > 0 || clock.nowUs() - dueUs <= ON_TIME_US) recorder.iterations.onTime++;
+    const dry = this.#iterations.begin(user, dueUs, number, 0, number);
+    if (dry === undefined) return;
+    this.#idle.push(user);
+    this.#ranDry(dry);
+  }
+
+  #dropLater(): void {
+    const first = this.#queue[0];
+    this.#dropTimer?.cancel();
+    if (first !== undefined) this.#dropTimer = this.#parts.place.clock.at(first.dueUs + LONGEST_WAIT_US, () => this.#drop());
+  }
+
+  #drop(): void {
+    const { clock, recorder } = this.#parts.place;
+    const nowUs = clock.nowUs();
+    const kept = this.#queue.findIndex(({ dueUs }) => dueUs + LONGEST_WAIT_US > nowUs);
+    recorder.iterations.dropped += this.#queue.splice(0, kept === -1 ? this.#queue.length : kept).length;
+    this.#dropLater();
+    this.#endIfSpent();
+  }
+
+  /** Arrivals have no more data: none is dropped for it. */
+  #ranDry(source: DataSource): void {
+    this.#queue.length = 0;
+    this.#parts.ranDry(source);
+    this.stop();
+    this.#parts.changed();
+  }
+
+  /** The limit of iterations is reached and all of them have ended. */
+  #endIfSpent(): void {
+    if (!this.#arrivals.isLimited || this.#next !== undefined || this.#queue.length > 0 || this.users > 0) return;
+    this.stop();
+    this.#parts.changed();
+  }
+}

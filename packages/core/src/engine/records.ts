@@ -1,0 +1,107 @@
+import type { Evidence } from '../contract/events.ts';
+import type { Exchange, Outcome } from '../contract/plugin.ts';
+import type { BlockCode, RequestCode, StepFailure } from '../flow/steps/program.ts';
+import { bugOf, reasonOf } from './plugin-bug.ts';
+import { maskedExchange, type Workplace } from './workplace.ts';
+
+type Code = RequestCode | BlockCode;
+
+const NOTHING: Exchange = { request: '', response: '' };
+
+/** How late a step begins, and whose fault that was. */
+export function recordStart(
+  { recorder, stageOf }: Workplace,
+  { row }: Code,
+  dueUs: number,
+  startUs: number,
+  waitedUs: number | undefined,
+): void {
+  if (row === null) return;
+  const stage = stageOf(dueUs);
+  if (waitedUs !== undefined) recorder.userWait(row, stage, waitedUs);
+  recorder.scheduleLag(row, stage, startUs - dueUs - (waitedUs ?? 0));
+}
+
+/** One request with all its tries: one sample. */
+export function recordStep(
+  place: Workplace,
+  code: RequestCode,
+  dueUs: number,
+  startUs: number,
+  outcome: Outcome<unknown>,
+  failure: StepFailure | undefined,
+): void {
+  const { row } = code;
+  const { endUs } = outcome;
+  if (place.keepEvidence) hearExchange(place, code, startUs, outcome, failure);
+  if (row === null) return;
+  place.endedAt(endUs);
+  const { recorder } = place;
+  const stage = place.stageOf(dueUs);
+  if (failure === undefined) {
+    recorder.sample(row, stage, 'ok', endUs - dueUs, endUs - startUs);
+    return;
+  }
+  const { kind } = failure;
+  // `generator.…`: this machine ran out of something, which is no sample of the target
+  if (!kind.startsWith('generator.')) {
+    if (outcome.kind === 'reply' || outcome.answered === true) recorder.sample(row, stage, 'failed', endUs - dueUs, endUs - startUs);
+    else recorder.untimed(row, stage);
+  }
+  recorder.error(row, stage, kind, recorder.wantsEvidence(row, kind) ? evidenceOf(place, code, outcome, failure) : undefined);
+}
+
+/** A block's own time; a failure counts as a failed request only where none inside it did. */
+export function recordBlock(
+  { recorder, stageOf, endedAt, sinceBegin, mask }: Workplace,
+  { row }: BlockCode,
+  dueUs: number,
+  endUs: number,
+  failure: StepFailure | undefined,
+  isOwn: boolean,
+): void {
+  if (row === null) return;
+  endedAt(endUs);
+  const stage = stageOf(dueUs);
+  recorder.block(row, stage, failure === undefined ? 'ok' : 'failed', endUs - dueUs);
+  if (failure === undefined || !isOwn) return;
+  recorder.untimed(row, stage);
+  const { kind, message } = failure;
+  const evidence: Evidence = { atUs: Math.round(sinceBegin(endUs)), message: mask(message), ...NOTHING };
+  recorder.error(row, stage, kind, recorder.wantsEvidence(row, kind) ? evidence : undefined);
+}
+
+/** What was in flight at the hard end: its age is a lower bound of its time. */
+export function recordCut({ recorder, clock, stageOf }: Workplace, code: Code, dueUs: number, startUs: number): void {
+  if (code.row === null) return;
+  const nowUs = clock.nowUs();
+  if ('run' in code) recorder.sample(code.row, stageOf(dueUs), 'cut', nowUs - dueUs, nowUs - startUs);
+  else recorder.block(code.row, stageOf(dueUs), 'cut', nowUs - dueUs);
+}
+
+function evidenceOf(place: Workplace, code: Code, outcome: Outcome<unknown>, failure: StepFailure): Evidence {
+  return {
+    atUs: Math.round(place.sinceBegin(outcome.endUs)),
+    message: place.mask(failure.message),
+    ...maskedExchange(exchangeOf(place, code, outcome), place.mask),
+  };
+}
+
+function hearExchange(place: Workplace, code: Code, startUs: number, outcome: Outcome<unknown>, failure: StepFailure | undefined): void {
+  place.exchange({
+    name: code.name,
+    failure: failure === undefined ? null : { kind: failure.kind, message: place.mask(failure.message) },
+    timeUs: outcome.endUs - startUs,
+    ...maskedExchange(exchangeOf(place, code, outcome), place.mask),
+  });
+}
+
+function exchangeOf(place: Workplace, { session, protocol, name }: Code, outcome: Outcome<unknown>): Exchange {
+  try {
+    if (outcome.kind === 'error') return outcome.evidence?.() ?? NOTHING;
+    return place.driver(session).driver.evidence(outcome.reply);
+  } catch (error) {
+    place.bug(bugOf(protocol, 'evidence', `of step "${name}" threw: ${reasonOf(error)}`));
+    return NOTHING;
+  }
+}

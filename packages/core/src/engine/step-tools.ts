@@ -1,0 +1,145 @@
+import type { Condition, Json, RequestStep } from '../contract/plan.ts';
+import type { Block, Session, StepContext, StepRun, Turn, Vu } from '../contract/plugin.ts';
+import type { Judge } from '../flow/steps/program.ts';
+import type { Lifetime, StepTools } from '../flow/steps/tools.ts';
+import { compileCaptures, type Setter } from '../flow/values/captures.ts';
+import { compileConditions, compileTests } from '../flow/values/conditions.ts';
+import { rendererOf } from '../flow/values/renderer.ts';
+import type { ValueScope, Values } from '../flow/values/scope.ts';
+import { neededViews, type Readers, readersOf } from '../flow/values/subject.ts';
+import { compileText } from '../flow/values/text.ts';
+import { compileValue } from '../flow/values/value.ts';
+import type { Recorder } from '../metrics/recorder.ts';
+import type { Clock } from '../time/clock.ts';
+import type { OpenDriver } from './drivers.ts';
+import { bugOf, reasonOf } from './plugin-bug.ts';
+import type { StepTurn } from './step-turn.ts';
+import type { VirtualUser } from './virtual-user.ts';
+
+export interface StepToolsParts {
+  readonly drivers: readonly OpenDriver[];
+  readonly scope: ValueScope;
+  readonly recorder: Recorder;
+  readonly clock: Clock;
+  readonly keepEvidence: boolean;
+  readonly stageOf: (dueUs: number) => number;
+}
+
+/** What the steps of one worker are compiled with: real protocols, and values of its users. */
+export function stepTools(parts: StepToolsParts): StepTools {
+  const { scope } = parts;
+  const protocols = parts.drivers.map((open, index) => protocolTools(open, index, parts));
+  const of = (name: string): ProtocolTools => {
+    const found = protocols.find(({ protocol }) => protocol === name);
+    if (found === undefined) throw new Error(`the plan has no protocol ${name}`);
+    return found;
+  };
+  return {
+    request: (step) => of(step.protocol).request(step),
+    block: (step) => of(step.protocol).block(step),
+    judge: (step, lifetime) => judgeOf(step, of(step.protocol).readers, scope, lifetime),
+    test: (conditions) => forVu(compileTests(conditions, scope)),
+    assign(values, lifetime) {
+      const set = setterOf(scope, lifetime);
+      const parts = Object.entries(values).map(([name, json]) => ({ read: compileValue(json, scope), set: set(name) }));
+      return forVu((values) => {
+        for (const { read, set } of parts) set(values, read(values));
+      });
+    },
+    setter: (name, lifetime) => {
+      const set = setterOf(scope, lifetime)(name);
+      return (vu, value) => set(vu as Values, value);
+    },
+    value: (template) => forVu(compileValue(template, scope)),
+    text: (template) => forVu(compileText(template, scope)),
+  };
+}
+
+interface ProtocolTools extends Pick<StepTools, 'request' | 'block'> {
+  readonly protocol: string;
+  readonly readers: Readers;
+}
+
+function protocolTools({ ref, driver }: OpenDriver, session: number, parts: StepToolsParts): ProtocolTools {
+  const readers = readersOf(driver.views, { document: ref.documentView, text: ref.textView });
+  const compile = (
+    step: { name: string; verb: string; value: Json; options: object },
+    needs: ReadonlySet<string>,
+  ): StepRun<Session, unknown> | Block<Session> => {
+    const { verb, value, options } = step;
+    try {
+      return driver.compile({ verb, value, options }, contextOf(ref.name, needs, parts));
+    } catch (error) {
+      throw new Error(bugOf(ref.name, 'compile', `of step "${step.name}" threw: ${reasonOf(error)}`), { cause: error });
+    }
+  };
+  return {
+    protocol: ref.name,
+    readers,
+    request(step) {
+      const run = compile(step, neededViews(step.expect, step.capture, readers));
+      if (typeof run !== 'function') throw new Error(bugOf(ref.name, 'compile', `of step "${step.name}" gave a block for a plain step`));
+      return { session, run };
+    },
+    block(step) {
+      const block = compile(step, new Set());
+      if (typeof block === 'function') throw new Error(bugOf(ref.name, 'compile', `of step "${step.name}" gave a plain step for a block`));
+      return { session, block };
+    },
+  };
+}
+
+function contextOf(
+  protocol: string,
+  needs: ReadonlySet<string>,
+  { scope, clock, keepEvidence, recorder, stageOf }: StepToolsParts,
+): StepContext {
+  return {
+    ...rendererOf(scope),
+    clock,
+    needs,
+    keepEvidence,
+    time(metric) {
+      const record = recorder.time(`${protocol}.${metric}`);
+      return (turn: Turn<Session, unknown>, us) => {
+        const { code, vu } = turn as StepTurn;
+        if (code.row !== null) record(code.row, stageOf(vu.dueUs), us);
+      };
+    },
+  };
+}
+
+function judgeOf(step: RequestStep, readers: Readers, scope: ValueScope, lifetime: Lifetime): Judge | null {
+  if (step.expect.length === 0 && step.capture.length === 0) return null;
+  const check = compileConditions(step.expect, readers, scope);
+  const capture = compileCaptures(step.capture, readers, scope, setterOf(scope, lifetime));
+  const statuses = new Set(step.expect.filter(isOfStatus).map(({ at }) => at));
+  return (runner, reply, serviceUs) => {
+    const values = runner as unknown as Values;
+    const failure = check(reply, serviceUs, values);
+    if (failure === undefined) return capture(reply, serviceUs, values);
+    const status = statuses.has(failure.at) ? Number(readers.views['status']?.(reply, '')) : 0;
+    return status >= 400 ? { kind: `${step.protocol}.${status}`, message: failure.message } : failure;
+  };
+}
+
+const isOfStatus = ({ subject }: Condition): boolean => subject.kind === 'view' && subject.view === 'status';
+
+/** Sets a variable for as long as it is to live: what outlives the iteration is what the user's next one begins with. */
+const setterOf =
+  (scope: ValueScope, lifetime: Lifetime): Setter =>
+  (name) => {
+    const slot = scope.slotOf(name);
+    if (slot === undefined) throw new Error(`there is no place for the variable \`${name}\``);
+    if (lifetime === 'iteration')
+      return (values, value) => {
+        values.variables[slot] = value;
+      };
+    return (values, value) => {
+      values.variables[slot] = value;
+      (values as VirtualUser).kept[slot] = value;
+    };
+  };
+
+// the only users there are
+const forVu = <T>(use: (values: Values) => T): ((vu: Vu) => T) => use as (vu: Vu) => T;

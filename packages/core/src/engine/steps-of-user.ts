@@ -1,0 +1,248 @@
+import type { Retry } from '../contract/plan.ts';
+import type { Session } from '../contract/plugin.ts';
+import { type BlockCode, type RequestCode, type StepFailure, SUSPENDED } from '../flow/steps/program.ts';
+import { MissingValue } from '../flow/values/missing-value.ts';
+import { formatDurationUs } from '../time/duration.ts';
+import { bugOf, reasonOf } from './plugin-bug.ts';
+import { recordBlock, recordCut, recordStart, recordStep } from './records.ts';
+import { type Settled, StepTurn } from './step-turn.ts';
+import type { VirtualUser } from './virtual-user.ts';
+
+/** A block from its first `enter` to its last `leave`, in its slot. */
+interface OpenBlock {
+  readonly dueUs: number;
+  attempt: number;
+  /** The whole of it is tried once more. */
+  isAgain: boolean;
+}
+
+/** Of a step without a timeout in setup, userSetup, userCleanup and cleanup, which no hard end cuts. */
+const UNMEASURED_TIMEOUT_US = 60e6;
+
+/** What one user asks of its sessions: one step at a time, with its tries. */
+export class StepsOfUser {
+  /** Part of the next step's delay that was waiting for a free user; undefined: nobody waits for users here. */
+  waitedUs: number | undefined;
+  readonly #user: VirtualUser;
+  readonly #sessions: (Session | undefined)[] = [];
+  #code: RequestCode | BlockCode | undefined;
+  #turn: StepTurn | undefined;
+  #dueUs = 0;
+  #startUs = 0;
+
+  constructor(user: VirtualUser) {
+    this.#user = user;
+  }
+
+  get isBusy(): boolean {
+    return this.#code !== undefined;
+  }
+
+  /** Tells of the step in flight, if it is measured. */
+  inFlight(visit: (row: number, stage: number, ageUs: number) => void, nowUs: number): void {
+    const row = this.#code?.row ?? null;
+    if (row !== null) visit(row, this.#user.place.stageOf(this.#dueUs), nowUs - this.#dueUs);
+  }
+
+  request(code: RequestCode): number {
+    this.#start(code);
+    return this.#try(code, 1);
+  }
+
+  enter(code: BlockCode): number {
+    const { slots, dueUs } = this.#user;
+    const before = slots[code.slot] as OpenBlock | undefined;
+    const open = before?.isAgain === true ? before : { dueUs, attempt: 0, isAgain: false };
+    open.attempt++;
+    open.isAgain = false;
+    slots[code.slot] = open;
+    this.#start(code);
+    return this.#begin(code, open.attempt, 'enter');
+  }
+
+  leave(code: BlockCode): number {
+    this.#start(code);
+    return this.#begin(code, (this.#user.slots[code.slot] as OpenBlock).attempt, 'leave');
+  }
+
+  /** A turn that was waited for has settled. */
+  settled(turn: StepTurn, settled: Settled): void {
+    this.#user.place.timeouts.remove(turn);
+    const next = this.#after(turn, settled);
+    if (next !== SUSPENDED) this.#user.goOn(next);
+  }
+
+  expired(turn: StepTurn): void {
+    const message = `no answer within ${formatDurationUs((turn.code as RequestCode).timeoutUs ?? UNMEASURED_TIMEOUT_US)}`;
+    turn.giveUp();
+    this.settled(turn, { kind: 'error', endUs: this.#user.place.clock.nowUs(), error: 'timeout', message, answered: true });
+  }
+
+  /** The hard end: what is in flight is a sample of its age. */
+  cut(): void {
+    if (this.#code !== undefined) recordCut(this.#user.place, this.#code, this.#dueUs, this.#startUs);
+    this.giveUp();
+  }
+
+  giveUp(): void {
+    const turn = this.#turn;
+    this.#code = undefined;
+    this.#turn = undefined;
+    if (turn === undefined) return;
+    this.#user.place.timeouts.remove(turn);
+    turn.giveUp();
+  }
+
+  /** Open load: what belongs to one arrival is forgotten, the connection stays. */
+  refresh(): void {
+    const { place } = this.#user;
+    this.#sessions.forEach((session, protocol) => {
+      const { ref, driver } = place.driver(protocol);
+      if (session === undefined || driver.refresh === undefined) return;
+      try {
+        driver.refresh(session);
+      } catch (error) {
+        place.bug(bugOf(ref.name, 'refresh', `of a session threw: ${reasonOf(error)}`));
+      }
+    });
+  }
+
+  /** Its sessions, which are its own no longer. */
+  takeSessions(): readonly (Session | undefined)[] {
+    return this.#sessions.splice(0);
+  }
+
+  #start(code: RequestCode | BlockCode): void {
+    const { place, dueUs } = this.#user;
+    this.#code = code;
+    this.#dueUs = dueUs;
+    this.#startUs = place.clock.nowUs();
+    recordStart(place, code, dueUs, this.#startUs, this.waitedUs);
+    this.waitedUs = undefined;
+  }
+
+  #try(code: RequestCode, attempt: number): number {
+    const next = this.#begin(code, attempt, 'run');
+    const timeoutUs = code.timeoutUs ?? (code.row === null ? UNMEASURED_TIMEOUT_US : null);
+    if (next === SUSPENDED && timeoutUs !== null && this.#turn?.isWaiting === true) this.#user.place.timeouts.add(this.#turn, timeoutUs);
+    return next;
+  }
+
+  #begin(code: RequestCode | BlockCode, attempt: number, hook: StepTurn['hook']): number {
+    const session = this.#session(code);
+    if (session === undefined) return SUSPENDED;
+    const turn = new StepTurn(this.#user, session, code, attempt, hook);
+    this.#turn = turn;
+    const settled = turn.begin();
+    return settled === undefined ? SUSPENDED : this.#after(turn, settled);
+  }
+
+  #session({ session, protocol }: RequestCode | BlockCode): Session | undefined {
+    const { place } = this.#user;
+    try {
+      this.#sessions[session] ??= place.driver(session).driver.session(this.#user);
+    } catch (error) {
+      place.bug(bugOf(protocol, 'session', `threw: ${reasonOf(error)}`));
+    }
+    return this.#sessions[session];
+  }
+
+  #after({ code, hook, attempt }: StepTurn, settled: Settled): number {
+    this.#turn = undefined;
+    if (hook === 'run') return this.#ran(code as RequestCode, attempt, settled as Exclude<Settled, 'again'>);
+    if (settled === 'again') return this.#bodyAgain(code as BlockCode);
+    return hook === 'enter' ? this.#entered(code as BlockCode, settled) : this.#left(code as BlockCode, settled);
+  }
+
+  #ran(code: RequestCode, attempt: number, settled: Exclude<Settled, 'again'>): number {
+    const { endUs } = settled;
+    const failure = failureOf(settled) ?? (settled.kind === 'reply' ? this.#judged(code, settled.reply, endUs) : undefined);
+    if (failure !== undefined && isRetried(code.retry, failure.kind, attempt)) return this.#tryAgain(code, attempt + 1);
+    this.#code = undefined;
+    recordStep(this.#user.place, code, this.#dueUs, this.#startUs, settled, failure);
+    return this.#ended(code, endUs, failure);
+  }
+
+  #judged(code: RequestCode, reply: unknown, endUs: number): StepFailure | undefined {
+    if (code.judge === null) return undefined;
+    try {
+      return code.judge(this.#user, reply, endUs - this.#startUs);
+    } catch (error) {
+      if (error instanceof MissingValue) return { kind: 'template', message: error.message };
+      this.#user.place.thrown(code.at, error);
+      return { kind: 'thrown', message: reasonOf(error) };
+    }
+  }
+
+  #tryAgain(code: RequestCode, attempt: number): number {
+    const { place } = this.#user;
+    const waitUs = code.retry?.waitUs ?? 0;
+    if (waitUs === 0) return this.#try(code, attempt);
+    this.#user.at(place.clock.nowUs() + waitUs, () => {
+      const next = this.#try(code, attempt);
+      if (next !== SUSPENDED) this.#user.goOn(next);
+    });
+    return SUSPENDED;
+  }
+
+  #entered(code: BlockCode, settled: Exclude<Settled, 'again'>): number {
+    const failure = failureOf(settled);
+    this.#code = undefined;
+    this.#user.dueUs = settled.endUs;
+    this.#user.lastEndUs = settled.endUs;
+    return failure === undefined ? code.body.pc : this.#blockEnded(code, settled.endUs, failure, true);
+  }
+
+  #bodyAgain(code: BlockCode): number {
+    const user = this.#user;
+    this.#code = undefined;
+    user.failure = undefined;
+    user.dueUs = user.place.clock.nowUs();
+    user.lastEndUs = user.dueUs;
+    return code.body.pc;
+  }
+
+  #left(code: BlockCode, settled: Exclude<Settled, 'again'>): number {
+    const { failure: inside, reason } = this.#user;
+    this.#code = undefined;
+    const own = failureOf(settled);
+    const failure = inside === undefined ? own : { kind: inside, message: reason };
+    return this.#blockEnded(code, settled.endUs, failure, inside === undefined);
+  }
+
+  #blockEnded(code: BlockCode, endUs: number, failure: StepFailure | undefined, isOwn: boolean): number {
+    const user = this.#user;
+    const open = user.slots[code.slot] as OpenBlock;
+    if (failure !== undefined && isRetried(code.retry, failure.kind, open.attempt)) {
+      open.isAgain = true;
+      user.failure = undefined;
+      user.dueUs = endUs;
+      user.lastEndUs = endUs;
+      return user.pause(code.retry?.waitUs ?? 0, code.enter.pc);
+    }
+    user.slots[code.slot] = undefined;
+    recordBlock(user.place, code, open.dueUs, endUs, failure, isOwn);
+    return this.#ended(code, endUs, failure, !isOwn);
+  }
+
+  /** `isInside`: of a block, whose step has told its name already. */
+  #ended(code: RequestCode | BlockCode, endUs: number, failure: StepFailure | undefined, isInside = false): number {
+    const user = this.#user;
+    user.dueUs = endUs;
+    user.lastEndUs = endUs;
+    user.failure = undefined;
+    if (failure === undefined || code.continues) return code.next.pc;
+    user.failed(code, failure.kind, isInside ? failure.message : `step "${code.name}": ${failure.kind}: ${failure.message}`);
+    return code.failed.pc;
+  }
+}
+
+/** What the protocol itself calls a failure. */
+function failureOf(settled: Exclude<Settled, 'again'>): StepFailure | undefined {
+  if (settled.kind === 'error') return { kind: settled.error, message: settled.message };
+  return settled.failure === undefined ? undefined : { kind: settled.failure, message: settled.message ?? '' };
+}
+
+/** A template without a value has none at the next try either. */
+const isRetried = (retry: Retry | null, kind: string, attempt: number): boolean =>
+  retry !== null && attempt <= retry.times && kind !== 'template' && (retry.on.length === 0 || retry.on.includes(kind));

@@ -1,0 +1,165 @@
+import type { GeneratorInterval } from '../contract/events.ts';
+import type { Load } from '../contract/plan.ts';
+import type { Recorder } from '../metrics/recorder.ts';
+import type { Clock, Timer } from '../time/clock.ts';
+import type { Report } from './messages.ts';
+import type { Members } from './population.ts';
+import { Timeline } from './timeline.ts';
+
+const SECOND_US = 1e6;
+/** Main says every second that it is alive. */
+const MAIN_SILENT_US = 3e6;
+/** After the hard end, for `userCleanup`. */
+const CLEANUP_US = 10e6;
+
+export interface WorkerLoadParts {
+  readonly clock: Clock;
+  readonly load: Load;
+  readonly recorder: Recorder;
+  readonly members: readonly Members[];
+  readonly report: (report: Report) => void;
+  /** Figures of this thread since the last call. */
+  readonly probe: () => GeneratorInterval;
+  /** A second has passed. */
+  readonly second: () => void;
+}
+
+/** One worker's part of the load, from its begin to its last interval. */
+export class WorkerLoad {
+  readonly timeline: Timeline;
+  readonly #parts: WorkerLoadParts;
+  #index = 0;
+  #secondEndsUs: number;
+  #heardUs: number;
+  #tick: Timer | undefined;
+  #end: Timer | undefined;
+  #hardEnd: Timer | undefined;
+  #hardEndUs = Number.POSITIVE_INFINITY;
+  #isStopping = false;
+  #isCut = false;
+  #hasEnded = false;
+  #isIdle = false;
+
+  constructor(beginUs: number, parts: WorkerLoadParts) {
+    this.#parts = parts;
+    this.timeline = new Timeline(parts.load.stages, beginUs);
+    this.#secondEndsUs = beginUs + SECOND_US;
+    this.#heardUs = beginUs;
+  }
+
+  begin(): void {
+    const { clock, members } = this.#parts;
+    const { beginUs, endUs } = this.timeline;
+    this.#arm();
+    if (endUs !== null) this.#end = clock.at(endUs, () => this.stop(null));
+    clock.at(beginUs, () => {
+      // a signal may have come first
+      if (!this.#isStopping) for (const member of members) member.begin(this.timeline);
+      this.changed();
+    });
+  }
+
+  /** Closes the seconds that ended before: a sample belongs to the second in which it ended. */
+  endedAt(us: number): void {
+    while (us >= this.#secondEndsUs && !this.#hasEnded) this.#closeSecond(false);
+  }
+
+  beat(): void {
+    this.#heardUs = this.#parts.clock.nowUs();
+  }
+
+  recount(): void {
+    for (const member of this.#parts.members) member.recount();
+    this.changed();
+  }
+
+  /** Nothing starts any more. Null: the plan's time for what runs. */
+  stop(gracefulUs: number | null): void {
+    if (this.#hasEnded) return;
+    const { clock, members, load } = this.#parts;
+    this.#isStopping = true;
+    this.#end?.cancel();
+    for (const member of members) member.stop();
+    const untilUs = clock.nowUs() + (gracefulUs ?? load.gracefulStopUs);
+    if (untilUs < this.#hardEndUs) {
+      this.#hardEndUs = untilUs;
+      this.#hardEnd?.cancel();
+      this.#hardEnd = clock.at(untilUs, () => this.#cut());
+    }
+    this.changed();
+  }
+
+  /** Ends everything where it stands. */
+  abort(): void {
+    this.#isStopping = true;
+    this.#end?.cancel();
+    for (const member of this.#parts.members) {
+      member.stop();
+      member.cut(false);
+    }
+    this.changed();
+  }
+
+  /** A user has gone: is there anything left to wait for? */
+  readonly changed = (): void => {
+    const { members, report } = this.#parts;
+    if (this.#hasEnded) return;
+    if (this.#isStopping) {
+      if (members.every((member) => member.isEmpty)) this.#finish();
+    } else if (!this.#isIdle && members.every((member) => member.isSpent)) {
+      this.#isIdle = true;
+      report({ kind: 'idle' });
+    }
+  };
+
+  #cut(): void {
+    const { clock, members } = this.#parts;
+    if (this.#isCut) return this.abort();
+    this.#isCut = true;
+    this.#hardEnd = clock.at(clock.nowUs() + CLEANUP_US, () => this.abort());
+    for (const member of members) member.cut(true);
+    this.changed();
+  }
+
+  #finish(): void {
+    const { clock, report } = this.#parts;
+    const nowUs = clock.nowUs();
+    while (nowUs > this.#secondEndsUs) this.#closeSecond(false);
+    this.#closeSecond(true);
+    this.#hasEnded = true;
+    for (const timer of [this.#tick, this.#end, this.#hardEnd]) timer?.cancel();
+    report({ kind: 'ended' });
+  }
+
+  #arm(): void {
+    this.#tick = this.#parts.clock.at(this.#secondEndsUs, () => {
+      const nowUs = this.#parts.clock.nowUs();
+      this.endedAt(nowUs);
+      this.#parts.second();
+      if (nowUs - this.#heardUs > MAIN_SILENT_US) this.#mainIsGone();
+      if (!this.#hasEnded) this.#arm();
+    });
+  }
+
+  #mainIsGone(): void {
+    this.#parts.report({ kind: 'fault', sentence: `the main thread was silent for ${MAIN_SILENT_US / 1e6} s, so the load was stopped` });
+    this.abort();
+  }
+
+  #closeSecond(isLast: boolean): void {
+    const { recorder, members, report, probe } = this.#parts;
+    const endUs = Math.min(this.#secondEndsUs, this.#parts.clock.nowUs());
+    const interval = recorder.drain(this.#index, {
+      users: members.reduce((sum, { users }) => sum + users, 0),
+      waiting: members.reduce((sum, { waiting }) => sum + waiting, 0),
+      generator: probe(),
+      inFlight: (visit) => {
+        for (const member of members) member.inFlight(visit, endUs);
+      },
+      last: isLast,
+    });
+    this.#index++;
+    this.#secondEndsUs += SECOND_US;
+    report({ kind: 'interval', interval });
+  }
+}

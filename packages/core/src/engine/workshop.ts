@@ -1,0 +1,153 @@
+import type { DataSource, Plan, Position } from '../contract/plan.ts';
+import { everys } from '../flow/steps/compile.ts';
+import { loadJsonPath } from '../flow/values/json-path.ts';
+import { rowChoosers } from '../flow/values/rows.ts';
+import type { Row } from '../flow/values/scope.ts';
+import { Recorder } from '../metrics/recorder.ts';
+import { maskOf } from '../secrets.ts';
+import type { Clock } from '../time/clock.ts';
+import { ClosedPopulation } from './closed-population.ts';
+import { Closing } from './closing.ts';
+import { closeDrivers, type FindPlugin, type OpenDriver, openDrivers } from './drivers.ts';
+import type { Report, WorkerBrief, WorkerSecrets } from './messages.ts';
+import { Notices } from './notices.ts';
+import { OpenPopulation } from './open-population.ts';
+import { reasonOf } from './plugin-bug.ts';
+import type { Members } from './population.ts';
+import { Prologue } from './prologue.ts';
+import { planScope, protocolScope } from './protocol-scope.ts';
+import { stepTools } from './step-tools.ts';
+import { Timeouts } from './timeouts.ts';
+import { variableSlots } from './variables.ts';
+import { ranOut, type WalkParts } from './walks.ts';
+import type { WorkerLoad } from './worker-load.ts';
+import type { Workplace } from './workplace.ts';
+
+export interface WorkshopParts {
+  readonly brief: WorkerBrief;
+  readonly secrets: WorkerSecrets;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly findPlugin: FindPlugin;
+  readonly report: (report: Report) => void;
+  /** The load that runs; undefined before it. */
+  readonly load: () => WorkerLoad | undefined;
+  /** A plugin's bug, or data that ran out where the run must fail: it ends now. */
+  readonly end: (report: Report) => void;
+}
+
+/** All that a worker makes load with, opened and compiled. */
+export interface Workshop {
+  readonly recorder: Recorder;
+  readonly members: readonly Members[];
+  /** What variables a user's life begins with, by slot. */
+  readonly variables: unknown[];
+  readonly slots: ReadonlyMap<string, number>;
+  readonly notices: Notices;
+  setup(): Prologue;
+  cleanup(): Prologue;
+  /** One sentence for each plugin that could not be closed. */
+  close(): Promise<readonly string[]>;
+}
+
+export async function openWorkshop(parts: WorkshopParts): Promise<Workshop> {
+  const { brief, secrets, clock, signal, report } = parts;
+  const { plan, runId, toolVersion, worker, workers } = brief;
+  const mask = maskOf(Object.values(secrets.secrets));
+  const { env } = secrets;
+  const known = { plan, clock, runId, env, secrets: secrets.secrets };
+  const values = planScope({ ...known, jsonPath: await loadJsonPath(plan) });
+  const log = (line: string): void => report({ kind: 'log', line: mask(line) });
+  const scope = protocolScope({ ...known, signal, toolVersion, values, log });
+  const drivers = await openDrivers(plan, parts.findPlugin, scope);
+  const recorder = new Recorder(worker);
+  const notices = new Notices(report);
+  const place = workplaceOf(parts, { recorder, drivers, mask, notices });
+  const slots = variableSlots(plan);
+  const variables = new Array<unknown>(slots.size).fill(undefined);
+  const tables = plan.data.map((source) => ({ source, rows: (secrets.rows[source.name] ?? []) as readonly Row[] }));
+  const walkParts: WalkParts = {
+    plan,
+    everys: everys(),
+    choosers: rowChoosers(tables, plan.seed, brief.tickets),
+    tools: stepTools({ drivers, scope: values, recorder, clock, keepEvidence: brief.keepEvidence, stageOf: place.stageOf }),
+  };
+  const ranDry = dryOf(parts, place);
+  const changed = (): void => parts.load()?.changed();
+  let firstId = 0;
+  const members = plan.load.populations.map(({ model, maxUsers }, index) => {
+    const ids = { firstId, slice: { worker, workers }, tickets: brief.tickets, ticket: plan.data.length + index };
+    firstId += maxUsers;
+    const Population = model === 'closed' ? ClosedPopulation : OpenPopulation;
+    return new Population({ ...walkParts, ...ids, index, place, variables, ranDry, changed });
+  });
+  return {
+    recorder,
+    members,
+    variables,
+    slots,
+    notices,
+    setup: () => new Prologue('setup', [plan.setup], place, walkParts),
+    cleanup: () =>
+      new Prologue(
+        'cleanup',
+        plan.cleanup.map((step) => [step]),
+        place,
+        walkParts,
+      ),
+    async close() {
+      place.timeouts.stop();
+      return [...(await place.closing.done()), ...(await closeDrivers(drivers, scope))].map(mask);
+    },
+  };
+}
+
+interface Tools {
+  readonly recorder: Recorder;
+  readonly drivers: readonly OpenDriver[];
+  readonly mask: (text: string) => string;
+  readonly notices: Notices;
+}
+
+function workplaceOf({ brief, clock, load, report, end }: WorkshopParts, { recorder, drivers, mask, notices }: Tools): Workplace {
+  const driver = (protocol: number): OpenDriver => drivers[protocol] as OpenDriver;
+  const seen = new Set<string>();
+  return {
+    clock,
+    recorder,
+    mask,
+    driver,
+    timeouts: new Timeouts(clock),
+    closing: new Closing(clock, (protocol) => driver(protocol).ref.name),
+    keepEvidence: brief.keepEvidence,
+    stageOf: (dueUs) => load()?.timeline.stageOf(dueUs) ?? 0,
+    sinceBegin: (us) => us - (load()?.timeline.beginUs ?? us),
+    endedAt: (endUs) => load()?.endedAt(endUs),
+    bug: (sentence) => end({ kind: 'fault', sentence: mask(sentence) }),
+    thrown(at, error) {
+      const sentence = mask(`${placeOf(brief.plan, at)}: ${reasonOf(error)}`);
+      if (seen.has(sentence) || seen.size >= MOST_THROWN) return;
+      seen.add(sentence);
+      report({ kind: 'thrown', sentence });
+    },
+    notice: (level, source, message) => notices.tell(level, source, mask(message)),
+    exchange: (exchange) => report({ kind: 'exchange', exchange }),
+  };
+}
+
+/** Different sentences of steps that threw. */
+const MOST_THROWN = 20;
+
+const placeOf = ({ files }: Plan, [file, line, column]: Position): string => `${files[file] ?? 'loadgate'}:${line}:${column}`;
+
+/** Tells once of each source that has no more rows, and ends the run where it must not run on. */
+function dryOf({ report, end }: WorkshopParts, { notice }: Workplace): (source: DataSource) => void {
+  const told = new Set<string>();
+  return (source) => {
+    if (told.has(source.name)) return;
+    told.add(source.name);
+    if (source.onEnd !== 'fail') return notice('info', 'engine', ranOut(source));
+    report({ kind: 'thrown', sentence: ranOut(source) });
+    end({ kind: 'spoilt' });
+  };
+}
