@@ -13,7 +13,7 @@ export interface CoreVerb {
   readonly nested: Readonly<Record<string, Nested>>;
 }
 
-const conditions = z.union([z.string(), z.number(), z.array(z.union([z.string(), z.number()]))]);
+export const conditions = z.union([z.string(), z.number(), z.array(z.union([z.string(), z.number()]))]);
 const times = z.union([z.int().min(0), z.string().regex(/\$\{/)]);
 
 /** Verbs that no protocol brings. */

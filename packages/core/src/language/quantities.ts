@@ -17,12 +17,22 @@ const failed = (reason: string, hint?: string): { ok: false; reason: string; hin
 });
 const COURSE = /^(.+?)\s*\.\.\s*(.+?)(?:\s+by\s+(.+))?$/;
 
+interface Words {
+  /** What a person calls it. */
+  readonly title: string;
+  /** Of the text, for editors; the parser is stricter. */
+  readonly pattern: string;
+  /** Numbers that may stand there. Default none: they are read only to say what unit is missing. */
+  readonly numbers?: z.ZodType<number>;
+}
+const refused = z.number().meta({ refused: true });
+
 /** A schema over text (and numbers) whose parser says itself what is wrong. */
 function read<T>(
-  pattern: string,
+  { title, pattern, numbers = refused }: Words,
   parse: (input: string | number) => { ok: true; value: T } | { ok: false; reason: string; hint?: string },
 ): z.ZodType<T> {
-  return z.union([z.string().meta({ pattern }), z.number()]).transform((input, context) => {
+  return z.union([z.string().meta({ pattern, title }), numbers]).transform((input, context) => {
     const result = parse(input);
     if (result.ok) return result.value;
     context.addIssue({ code: 'custom', message: withHint(result.reason, result.hint) });
@@ -36,14 +46,20 @@ const userCount = (text: string): Parsed =>
     : failed(`\`${text}\` is no number of users`, 'write a whole number (`100`), a range (`0..500`) or stairs (`25..500 by 25`)');
 
 /** `100`, `0..500`, `25..500 by 25`. */
-export const usersCourse = read<Course>(String.raw`^\d+\s*\.\.\s*\d+(\s+by\s+\d+)?$`, (input) => courseOf(String(input), userCount));
+export const usersCourse = read<Course>(
+  { title: 'users', pattern: String.raw`^\d+(\s*\.\.\s*\d+(\s+by\s+\d+)?)?$`, numbers: z.number().meta({ type: 'integer', minimum: 0 }) },
+  (input) => courseOf(String(input), userCount),
+);
 
 /** `20/s`, `90/m`, `20..100/s`, `10..100/s by 10/s`. */
-export const arrivalsCourse = read<Course>(String.raw`^[\d.]+(/[smh])?(\s*\.\.\s*[\d.]+)?/[smh](\s+by\s+[\d.]+(/[smh])?)?$`, (input) => {
-  const text = String(input);
-  const unit = /\/[smh](?=\s|$)/.exec(text)?.[0] ?? '';
-  return courseOf(text, (part) => parseRatePerSec(/\/[smh]$/.test(part) || unit === '' ? part : part + unit));
-});
+export const arrivalsCourse = read<Course>(
+  { title: 'rate', pattern: String.raw`^[\d.]+(/[smh])?(\s*\.\.\s*[\d.]+)?/[smh](\s+by\s+[\d.]+(/[smh])?)?$` },
+  (input) => {
+    const text = String(input);
+    const unit = /\/[smh](?=\s|$)/.exec(text)?.[0] ?? '';
+    return courseOf(text, (part) => parseRatePerSec(/\/[smh]$/.test(part) || unit === '' ? part : part + unit));
+  },
+);
 
 function courseOf(
   text: string,
@@ -69,21 +85,24 @@ function courseOf(
 }
 
 /** `1s` or `1s..3s`. */
-export const pause = read<Pause>(String.raw`^[\d.]+(us|ms|s|m|h)?(\s*\.\.\s*[\d.]+(us|ms|s|m|h))?$`, (input) => {
-  const [first = '', second] = String(input).split('..');
-  const unit = /[a-zµ]+$/.exec(second ?? '')?.[0] ?? '';
-  const min = parseDurationUs(second !== undefined && /^[\d.\s]+$/.test(first) ? first.trim() + unit : first);
-  if (!min.ok) return min;
-  const max = second === undefined ? min : parseDurationUs(second);
-  if (!max.ok) return max;
-  if (max.value < min.value) return failed(`\`${input}\` runs backwards`, `write \`${second?.trim()}..${first.trim()}\``);
-  return { ok: true, value: { minUs: min.value, maxUs: max.value } };
-});
+export const pause = read<Pause>(
+  { title: 'pause', pattern: String.raw`^[\d.]+(us|ms|s|m|h)?(\s*\.\.\s*[\d.]+(us|ms|s|m|h))?$` },
+  (input) => {
+    const [first = '', second] = String(input).split('..');
+    const unit = /[a-zµ]+$/.exec(second ?? '')?.[0] ?? '';
+    const min = parseDurationUs(second !== undefined && /^[\d.\s]+$/.test(first) ? first.trim() + unit : first);
+    if (!min.ok) return min;
+    const max = second === undefined ? min : parseDurationUs(second);
+    if (!max.ok) return max;
+    if (max.value < min.value) return failed(`\`${input}\` runs backwards`, `write \`${second?.trim()}..${first.trim()}\``);
+    return { ok: true, value: { minUs: min.value, maxUs: max.value } };
+  },
+);
 
 export type Ramp = { readonly us: number } | { readonly perSec: number };
 
 /** A time (`30s`) or a speed (`10/s`). */
-export const ramp = read<Ramp>(String.raw`^[\d.]+(us|ms|s|m|h|/s|/m|/h)$`, (input) => {
+export const ramp = read<Ramp>({ title: 'time or speed', pattern: String.raw`^[\d.]+(us|ms|s|m|h|/s|/m|/h)$` }, (input) => {
   const text = String(input);
   if (/^[\d.]+$/.test(text.trim())) return failed(`\`${text}\` needs a unit`, `write \`${text}/s\` (a speed) or \`${text}s\` (a time)`);
   if (text.includes('/')) {
@@ -96,4 +115,4 @@ export const ramp = read<Ramp>(String.raw`^[\d.]+(us|ms|s|m|h|/s|/m|/h)$`, (inpu
 });
 
 /** `20/s` as a limit. */
-export const rate = read<number>(String.raw`^[\d.]+/[smh]$`, (input) => parseRatePerSec(String(input)));
+export const rate = read<number>({ title: 'rate', pattern: String.raw`^[\d.]+/[smh]$` }, (input) => parseRatePerSec(String(input)));

@@ -1,39 +1,62 @@
-import { posix } from 'node:path';
+import { flowLoadKeys } from '../language/load-keys.ts';
 import { applySettings } from './apply-settings.ts';
 import { assemble } from './assemble.ts';
-import type { Checking } from './checking.ts';
-import { type Documents, readDocuments } from './documents.ts';
-import { OpenFiles } from './files.ts';
-import { childOf, textOf } from './node.ts';
-import { Problems } from './problems.ts';
-import { configFor } from './project.ts';
-import type { Checked, CheckRequest, Settings } from './request.ts';
+import { readBaseline } from './baselines.ts';
+import { readData } from './data-sources.ts';
+import { nearest, openDocument, ownSource, readDocuments } from './documents.ts';
+import { readFlows } from './flows.ts';
+import { readAllowedHosts } from './hosts.ts';
+import { readGates } from './layered-gates.ts';
+import { readWorld } from './layers.ts';
+import { readPlanMonitors } from './monitors.ts';
+import { closeCheck, openCheck } from './open-check.ts';
+import { parseNode } from './parse.ts';
+import { limitsOf } from './plan-load.ts';
+import { planSteps } from './plan-steps.ts';
+import { readReporters } from './reporters.ts';
+import type { Checked, CheckRequest } from './request.ts';
 import { secretNamesIn } from './secret-names.ts';
 
 /** A scenario, all it includes, the config and everything that was asked for → the plan, or everything that is wrong, at once. */
 export function checkScenario(request: CheckRequest): Checked {
-  const { file, files, language, env, purpose = 'run' } = request;
-  const cwd = request.cwd ?? posix.dirname(file);
-  const configFile = configFor(file, cwd, files);
-  const root = posix.dirname(configFile ?? file);
-  const problems = new Problems();
-  const open = new OpenFiles(files, root, problems);
-  const checking: Checking = { language, problems, files: open, env, purpose };
-  const documents = readDocuments(file, 'scenario', cwd, files, checking);
-  const settled = applySettings(documents, request.set ?? [], checking);
-  const { plan, rows } = assemble(settled, request, checking);
-  const settings = settingsOf(documents, root, configFile);
-  return {
-    ...(plan !== undefined && !problems.hasErrors && { plan }),
-    problems: problems.sorted(),
-    sources: new Map([...open.texts, ...problems.texts]),
-    rows,
-    secretNames: plan === undefined ? [] : secretNamesIn(plan),
-    settings,
-  };
+  const opened = openCheck(request);
+  const { checking, cwd } = opened;
+  const documents = readDocuments(request.file, 'scenario', cwd, request.files, checking);
+  const { plan, rows } = assemble(applySettings(documents, request.set ?? [], checking), request, checking);
+  const isValid = plan !== undefined && !checking.problems.hasErrors;
+  return { ...closeCheck(opened, documents), ...(isValid && { plan }), rows, secretNames: isValid ? secretNamesIn(plan) : [] };
 }
 
-export function settingsOf({ config }: Pick<Documents, 'config'>, root: string, configFile: string | null): Settings {
-  const folder = (key: string, usual: string): string => posix.resolve(root, textOf(childOf(config?.node, key)) ?? usual);
-  return { root, configFile, resultsDir: folder('results', 'results'), scenariosDir: folder('scenarios', '.') };
+/** A flows file by itself, with what it includes. What a scenario around it may bring is not missed. There is no plan. */
+export function checkFlows(request: CheckRequest): Checked {
+  const opened = openCheck(request);
+  const { checking, cwd } = opened;
+  const documents = readDocuments(request.file, 'flows', cwd, request.files, checking);
+  const settled = applySettings(documents, [], checking);
+  const world = readWorld(settled, request.environment, checking);
+  const data = readData(world.documents, checking);
+  const flows = readFlows(world.documents, world.known, checking);
+  for (const { load } of flows) if (load !== undefined) parseNode(flowLoadKeys, load, checking.problems, { called: 'load' });
+  planSteps(world, data, flows, {}, checking);
+  readPlanMonitors(world, checking);
+  limitsOf(world.layers, checking);
+  readReporters(undefined, nearest(world.documents, 'reporters')?.value, ownSource(''), checking);
+  readAllowedHosts(world.documents, [], checking);
+  return { ...closeCheck(opened, documents), rows: data.rows, secretNames: [] };
+}
+
+/** The config by itself, all its environments included. There is no plan. */
+export function checkConfig(request: CheckRequest): Checked {
+  const opened = openCheck(request);
+  const { checking } = opened;
+  const config = openDocument(request.file, 'config', undefined, checking);
+  const documents = { config, flows: [], main: undefined };
+  const world = readWorld(applySettings(documents, [], checking), request.environment, checking);
+  readGates({ type: undefined, typeSpan: world.typeSpan, config, main: undefined, compareBaseline: false }, world.known, checking);
+  readBaseline([config], checking);
+  readPlanMonitors(world, checking);
+  limitsOf(world.layers, checking);
+  readReporters(undefined, nearest([config], 'reporters')?.value, ownSource(''), checking);
+  readAllowedHosts([config], [], checking);
+  return { ...closeCheck(opened, documents), rows: {}, secretNames: [] };
 }

@@ -4,6 +4,7 @@ import type { Document } from './documents.ts';
 import { checkName, entriesOf } from './flows.ts';
 import { childOf, type Mapping, type Node, textOf } from './node.ts';
 import { inWords } from './parse.ts';
+import { checkLayer } from './sections.ts';
 import { settingOf } from './settings-line.ts';
 import type { Span } from './source.ts';
 import { checkTopKeys, parseTopKey } from './top-keys.ts';
@@ -34,7 +35,8 @@ export function readEnvironments(config: Document | undefined, checking: Checkin
       continue;
     }
     checkTopKeys({ node: value }, 'environment', undefined, checking);
-    parseTopKey(value, 'target', 'environment', checking);
+    for (const plain of ['target', 'allowed', 'limits'] as const) parseTopKey(value, plain, 'environment', checking);
+    checkSections(value, checking);
     environments.set(name, {
       name,
       node: value,
@@ -43,6 +45,13 @@ export function readEnvironments(config: Document | undefined, checking: Checkin
     });
   }
   return environments;
+}
+
+function checkSections(environment: Mapping, checking: Checking): void {
+  for (const words of checking.language.protocols.values()) {
+    const section = childOf(environment, words.name);
+    if (section?.kind === 'map') checkLayer(words, section, checking);
+  }
 }
 
 /** The environment of `--env`, else the config's default. */

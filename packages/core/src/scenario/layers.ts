@@ -58,7 +58,12 @@ export function readWorld(
   }
   const typeSpan = childOf(main?.node, 'type')?.span ?? (main === undefined ? own : beginOf(main));
   const sections = readSections(
-    { type: type === undefined ? undefined : { words: type, span: typeSpan }, headers: entryOf(config?.node, 'headers'), layers },
+    {
+      type: type === undefined ? undefined : { words: type, span: typeSpan },
+      headers: entryOf(config?.node, 'headers'),
+      layers,
+      isPart: main?.place !== 'scenario',
+    },
     checking,
     own,
   );

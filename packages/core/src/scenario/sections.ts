@@ -19,11 +19,20 @@ export interface Section {
   readonly timeoutUs: number | null;
 }
 
+/** What one layer says about a protocol, checked for itself: another layer may have what is missing. */
+export function checkLayer(words: ProtocolWords, section: Mapping, { problems }: Checking): void {
+  parseNode(words.config, without(section, 'expect'), problems, { called: words.name, partial: true });
+  const expect = entryOf(section, 'expect');
+  if (expect !== undefined) readConditions(expect.value, 'reply', words.views, problems);
+}
+
 /** Maps that could say something about protocols, weakest first, and config's `headers` for all of them. */
 export interface SectionLayers {
   readonly type: { readonly words: TypeWords; readonly span: Span } | undefined;
   readonly headers: Entry | undefined;
   readonly layers: readonly Mapping[];
+  /** A flows file or a config by itself: what is missing may stand elsewhere. */
+  readonly isPart: boolean;
 }
 
 /** Every protocol's section, built-in < type < config < included < scenario < environment < command line. */
@@ -31,7 +40,7 @@ export function readSections(from: SectionLayers, checking: Checking, own: Span)
   return new Map([...checking.language.protocols.values()].map((words) => [words.name, sectionOf(words, from, checking, own)]));
 }
 
-function sectionOf(words: ProtocolWords, { type, headers, layers }: SectionLayers, checking: Checking, own: Span): Section {
+function sectionOf(words: ProtocolWords, { type, headers, layers, isPart }: SectionLayers, checking: Checking, own: Span): Section {
   const preset = type?.words.defaults.sections?.[words.name];
   const written = layers.flatMap((layer) => entryOf(layer, words.name)?.value ?? []).filter((node) => isMap(node, words.name, checking));
   const common =
@@ -43,10 +52,10 @@ function sectionOf(words: ProtocolWords, { type, headers, layers }: SectionLayer
     ...common,
     ...written,
   ];
-  for (const layer of written) parseNode(words.config, without(layer, 'expect'), checking.problems, { called: words.name, partial: true });
+  for (const layer of written) checkLayer(words, layer, checking);
   const merged = all.reduce(mergedSection, mapOf([], all.at(-1)?.span ?? own));
   const node = without(merged, 'expect');
-  const config = parseNode(words.config, node, checking.problems, { called: words.name }) as Json | undefined;
+  const config = parseNode(words.config, node, checking.problems, { called: words.name, partial: isPart }) as Json | undefined;
   const expect = entryOf(merged, 'expect');
   const timeout = (config as { timeout?: unknown } | undefined)?.timeout;
   return {
