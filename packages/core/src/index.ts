@@ -1,3 +1,4 @@
+export { createHost } from './container.ts';
 export type {
   Closed,
   ErrorCount,
@@ -77,5 +78,23 @@ export type {
   Vu,
   WrittenStep,
 } from './contract/plugin.ts';
-export type { Latency, ResultError, ResultFigures, ResultGate, ResultGenerator, ResultStage, ResultStep, RunResult } from './contract/result.ts';
+export type {
+  Latency,
+  ResultError,
+  ResultFigures,
+  ResultGate,
+  ResultGenerator,
+  ResultStage,
+  ResultStep,
+  RunResult,
+} from './contract/result.ts';
+export { EnvironmentError, LoadgateError, type Location, PluginError, type Problem, RefusedError, ScenarioError } from './errors.ts';
+export type { CheckedScenario, CheckOptions, Host, HostOptions, LogLevel, RunningRun, SentRun, StartOptions } from './host/host.ts';
+export type { SchemaKind } from './host/schema.ts';
+export type { SentExchange } from './host/send.ts';
+export type { LoadedPlugin } from './plugins/loaded-plugin.ts';
+export type { Signal } from './run/signal.ts';
+export { formatProblems } from './scenario/format-problems.ts';
+export { closest } from './template/closest.ts';
 export type { Clock, Timer } from './time/clock.ts';
+export { monotonicUs } from './time/monotonic.ts';
