@@ -135,8 +135,9 @@ export class Crew implements Generator {
   }
 
   async #open(worker: Worker): Promise<void> {
-    const { secrets, env, rows } = this.#parts;
-    const opened = this.#answer(worker, OPEN_TIMEOUT_US, 'the workers were not ready');
+    const { secrets, env, rows, inline } = this.#parts;
+    // modules are loaded in real time, which no virtual clock waits for
+    const opened = this.#answer(worker, inline === true ? undefined : OPEN_TIMEOUT_US, 'a worker was not ready');
     worker.link.post({ kind: 'open', secrets: { secrets, env, rows } });
     const answer = await opened;
     if (answer.kind === 'notOpened') throw errorOf(answer.failure);
