@@ -229,7 +229,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Waiting<Exchange>, 
   }
 
   private fail(endUs: number, { error, message, answered }: Fault): void {
-    this.over({ kind: 'error', endUs, error, message, answered: answered === true || this.hops > 0, evidence: () => evidence(this) });
+    this.over({ kind: 'error', endUs, error, message, answered: answered || this.hops > 0, evidence: () => evidence(this) });
   }
 
   private over(outcome: Outcome<HttpReply>): void {

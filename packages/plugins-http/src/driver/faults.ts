@@ -7,12 +7,12 @@ export interface Fault {
   readonly error: string;
   readonly message: string;
   /** The server did begin to answer. */
-  readonly answered?: boolean;
+  readonly answered: boolean;
 }
 /** The end of a connection by the other side. */
 const CLOSED = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
-/** What the parser says when an answer that lasts until the end of the connection is cut off. */
-const CUT_OFF = new Set(['HPE_INVALID_EOF_STATE', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH']);
+/** The client says it of a body that is cut off, and of whatever is wrong in a head that has a length. */
+const WRONG_LENGTH = 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH';
 /** What the client says of bytes that answer no request. */
 const UNASKED: Readonly<Record<string, string>> = {
   'bad response': '100 Continue, which was not asked for',
@@ -27,32 +27,44 @@ export function faultOf(thrown: unknown, origin: Origin, progress: Progress): Fa
   const error = thrown as Thrown;
   const { code = '', message } = error;
   const { href: at, hostname } = origin;
-  const hasAnswered = progress === 'answering' || progress === 'body';
-  const unasked = UNASKED[message];
-  if (unasked !== undefined) return { error: 'http.bad_response', message: `${at} answered with ${unasked}`, answered: true };
   if (isLoss(error)) return closed(origin, progress);
-  if (CUT_OFF.has(code) && progress === 'body') return closed(origin, progress);
-  if (code.startsWith('HPE_'))
-    return { error: 'http.bad_response', message: `what ${at} answered is not HTTP: ${bare(message)}`, answered: true };
-  if (code.startsWith('UND_ERR_') && progress === 'connecting' && byCode[code] === undefined)
-    return { error: 'http.bad_request', message: `a request to ${at} that cannot be sent: ${message}` };
+  if (code.startsWith('UND_ERR_') && progress === 'connecting')
+    return { error: 'http.bad_request', message: `a request to ${at} that cannot be sent: ${message}`, answered: false };
+  const inAnswer = answerFault(error, origin, progress);
+  if (inAnswer !== undefined) return inAnswer;
   const [kind, said] = byCode[code] ?? (code.startsWith('ERR_SSL_') ? tls : other);
-  return { error: kind, message: said(at, hostname, error), answered: hasAnswered };
+  return { error: kind, message: said(at, hostname, error), answered: progress === 'answering' || progress === 'body' };
+}
+
+/** What the parser finds wrong with an answer. */
+function answerFault({ code = '', name, message }: Thrown, origin: Origin, progress: Progress): Fault | undefined {
+  const { href: at } = origin;
+  const bad = (said: string): Fault => ({ error: 'http.bad_response', message: said, answered: true });
+  const isCutOff = (code === WRONG_LENGTH && progress === 'body') || message.includes('Invalid EOF state');
+  if (isCutOff) return closed(origin, progress);
+  const unasked = UNASKED[message];
+  if (unasked !== undefined) return bad(`${at} answered with ${unasked}`);
+  if (code === 'UND_ERR_HEADERS_OVERFLOW') return bad(`the head of the answer of ${at} is larger than 16 kB`);
+  if (code === WRONG_LENGTH) return bad(`what ${at} answered is not HTTP: Invalid head`);
+  if (name === 'HTTPParserError') return bad(`what ${at} answered is not HTTP: ${message.replace(/^.*\((.*)\)$/, '$1')}`);
+  return undefined;
 }
 
 function closed({ href, secure }: Origin, progress: Progress): Fault {
   switch (progress) {
     case 'connecting':
-      return { error: 'http.reset', message: `${href} closed the connection during the ${secure ? 'TLS handshake' : 'connect'}` };
+      return {
+        error: 'http.reset',
+        message: `${href} closed the connection during the ${secure ? 'TLS handshake' : 'connect'}`,
+        answered: false,
+      };
     case 'sent':
-      return { error: 'http.reset', message: `${href} closed the connection without an answer` };
+      return { error: 'http.reset', message: `${href} closed the connection without an answer`, answered: false };
     case 'answering':
     case 'body':
       return { error: 'http.truncated', message: `${href} closed the connection in the middle of its answer`, answered: true };
   }
 }
-
-const bare = (message: string): string => message.replace(/^Response does not match the HTTP\/1\.1 protocol \((.*)\)$/, '$1');
 
 interface Thrown extends NodeJS.ErrnoException {
   /** OpenSSL's, without where in its sources it stands. */
@@ -99,7 +111,6 @@ const byCode: Readonly<Record<string, Row>> = {
   ERR_SSL_WRONG_VERSION_NUMBER: notTls,
   ERR_SSL_PACKET_LENGTH_TOO_LONG: notTls,
   EPROTO: notTls,
-  UND_ERR_HEADERS_OVERFLOW: ['http.bad_response', (at) => `the head of the answer of ${at} is larger than 16 kB`],
   EMFILE: ['generator.fds', () => 'this machine has no file descriptors left for further connections; raise `ulimit -n`'],
   ENFILE: ['generator.fds', () => 'this machine has no file descriptors left for further connections'],
   EADDRNOTAVAIL: [

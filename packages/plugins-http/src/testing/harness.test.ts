@@ -70,6 +70,7 @@ export async function harness(
   config: Partial<HttpConfig> = {},
   more: Partial<ProtocolScope> = {},
 ): Promise<Harness> {
+  const { clock = realClock } = more;
   const driver = await openHttp({ ...defaults, ...config }, scope(target, more));
   const sessions: HttpSession[] = [];
   const session = (user: Vu = vu()): HttpSession => {
@@ -82,7 +83,7 @@ export async function harness(
     const times: Record<string, number[]> = {};
     const context: StepContext = {
       ...renderer,
-      clock: realClock,
+      clock,
       needs: new Set(own.needs ?? []),
       keepEvidence: own.keepEvidence ?? false,
       time: (metric) => (_, us) => {

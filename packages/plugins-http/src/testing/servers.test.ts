@@ -1,11 +1,14 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Socket, type Server as TcpServer } from 'node:net';
+import { until } from './until.test.ts';
 
 export interface TestServer {
   readonly url: string;
   readonly port: number;
   /** Connections accepted so far. */
   readonly sockets: () => number;
+  /** Resolves when no connection is open. */
+  idle(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -26,20 +29,23 @@ export const rawServer = (connected: (socket: Socket) => void): Promise<TestServ
     'http',
   );
 
-export async function listening(server: TcpServer, scheme: 'http' | 'https'): Promise<TestServer> {
+export async function listening(server: TcpServer, scheme: 'http' | 'https', host = '127.0.0.1'): Promise<TestServer> {
   const open = new Set<Socket>();
   let accepted = 0;
   server.on('connection', (socket: Socket) => {
     accepted++;
-    open.add(socket);
+    open.add(socket.unref());
     socket.once('close', () => open.delete(socket));
   });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  await new Promise<void>((done) => server.listen(0, host, done));
+  // a test that failed before it closed its server must not keep the process
+  server.unref();
   const { port } = server.address() as AddressInfo;
   return {
-    url: `${scheme}://127.0.0.1:${port}`,
+    url: `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`,
     port,
     sockets: () => accepted,
+    idle: () => until(() => open.size === 0, 'no connection is open'),
     close: () =>
       new Promise((done) => {
         for (const socket of open) socket.destroy();
@@ -63,5 +69,14 @@ export const echoServer = (): Promise<TestServer> =>
     void received(request).then((all) => {
       response.setHeader('content-type', 'application/json');
       response.end(JSON.stringify(all));
+    });
+  });
+
+/** Gives these bytes for each request. */
+export const answering = (bytes: string, closes: boolean): Promise<TestServer> =>
+  rawServer((socket) => {
+    socket.on('data', () => {
+      if (closes) socket.end(bytes);
+      else socket.write(bytes);
     });
   });
