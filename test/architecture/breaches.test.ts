@@ -129,7 +129,7 @@ const plants: readonly Plant[] = [
     says: [`${core}language/index.ts loads node:fs, by ${core}language/index.ts`],
     sound: { [`${core}language/index.ts`]: "import { z } from 'zod';" },
   },
-  ...['plugins-http', 'plugins-db', 'test-types'].map((name) => ({
+  ...['plugins-http', 'plugins-db', 'test-types', 'monitors'].map((name) => ({
     rule: `packages/${name}/src/index.ts loads only what it may`,
     broken: {
       [`packages/${name}/src/index.ts`]: "import { open } from './open.ts';",

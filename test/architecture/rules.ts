@@ -61,6 +61,7 @@ export const packages: Readonly<Record<string, PackageRule>> = {
     entries: ['@loadgate/plugins-db', '@loadgate/plugins-db/embedded'],
   },
   '@loadgate/test-types': { folder: 'packages/test-types/src', types: ['@loadgate/core'], values: [], entries: ['@loadgate/test-types'] },
+  '@loadgate/monitors': { folder: 'packages/monitors/src', types: ['@loadgate/core'], values: [], entries: ['@loadgate/monitors'] },
   '@loadgate/reporters': {
     folder: 'packages/reporters/src',
     types: ['@loadgate/core'],
@@ -69,9 +70,17 @@ export const packages: Readonly<Record<string, PackageRule>> = {
   },
   loadgate: {
     folder: 'packages/cli/src',
-    types: ['@loadgate/core', '@loadgate/plugins-db', '@loadgate/plugins-http', '@loadgate/reporters', '@loadgate/test-types'],
+    types: [
+      '@loadgate/core',
+      '@loadgate/monitors',
+      '@loadgate/plugins-db',
+      '@loadgate/plugins-http',
+      '@loadgate/reporters',
+      '@loadgate/test-types',
+    ],
     values: [
       ...CORE_ENTRIES,
+      '@loadgate/monitors',
       '@loadgate/plugins-db',
       '@loadgate/plugins-db/embedded',
       '@loadgate/plugins-http',
@@ -108,6 +117,7 @@ export const graphs: readonly GraphRule[] = [
   { entry: 'packages/plugins-http/src/index.ts', never: ['*'] },
   { entry: 'packages/plugins-db/src/index.ts', never: ['*'] },
   { entry: 'packages/test-types/src/index.ts', never: ['*'] },
+  { entry: 'packages/monitors/src/index.ts', never: ['*'] },
   { entry: 'packages/reporters/src/index.ts', never: ['*'], except: ['@loadgate/core'] },
 ];
 
