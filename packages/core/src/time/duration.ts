@@ -159,17 +159,21 @@ export function writtenDuration(us: number): string {
   return `${us}us`;
 }
 
-/** As a scenario has it: `20/s`, `6/m`, `0.5/h`. */
+/** As a scenario has it: `20/s`, `6/m`, `0.5/h`: in the first unit that makes it whole, else in the one that writes it shortest. */
 export function writtenRate(perSec: number): string {
-  for (const [unit, times] of [
-    ['/s', 1],
-    ['/m', 60],
-    ['/h', 3600],
-  ] as const) {
+  const written = ([unit, times]: readonly [string, number]): readonly [value: number, text: string] => {
     const value = Number((perSec * times).toPrecision(12));
-    if (Number.isInteger(value)) return `${value}${unit}`;
-  }
-  return `${Number(perSec.toPrecision(6))}/s`;
+    return [value, `${value}${unit}`];
+  };
+  const all = (
+    [
+      ['/s', 1],
+      ['/m', 60],
+      ['/h', 3600],
+    ] as const
+  ).map(written);
+  const [, text] = all.find(([value]) => Number.isInteger(value)) ?? all.reduce((a, b) => (b[1].length < a[1].length ? b : a));
+  return text;
 }
 
 /** For people: `40 µs`, `0.4 ms`, `25 ms`, `741 ms`, `1.84 s`, `12.3 s`, `10m 05s`, `2h 05m`. */
