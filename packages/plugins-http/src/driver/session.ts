@@ -30,12 +30,21 @@ export class HttpSession implements Session {
 
   /** Says how far it had come. */
   cancel(turn: HttpTurn): Progress | undefined {
-    const exchange = this.#inFlight.find((one) => one.turn === turn);
+    const exchange = this.#exchangeOf(turn);
     if (exchange === undefined) return undefined;
     const { progress } = exchange;
     this.ended(exchange);
     exchange.cancel();
     return progress;
+  }
+
+  /** Of what is in flight. */
+  progressOf(turn: HttpTurn): Progress | undefined {
+    return this.#exchangeOf(turn)?.progress;
+  }
+
+  #exchangeOf(turn: HttpTurn): Exchange | undefined {
+    return this.#inFlight.find((one) => one.turn === turn);
   }
 
   close(): void {

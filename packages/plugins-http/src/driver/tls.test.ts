@@ -1,18 +1,11 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TlsConfig } from '../grammar.ts';
 import { authority, type Certificate, certificate } from '../testing/certificates.test.ts';
 import { harness } from '../testing/harness.test.ts';
-import { httpServer, listening, type TestServer } from '../testing/servers.test.ts';
-
-const secureServer = (own: Certificate): Promise<TestServer> =>
-  listening(
-    createServer(own, (_, response) => response.end('well met')),
-    'https',
-  );
+import { httpServer, secureServer, type TestServer } from '../testing/servers.test.ts';
 
 async function asked(target: string, tls: Partial<TlsConfig> = {}) {
   const http = await harness(target, { tls: { insecure: false, ...tls } });

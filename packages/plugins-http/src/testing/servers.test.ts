@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer, type Socket, type Server as TcpServer } from 'node:net';
+import type { Certificate } from './certificates.test.ts';
 import { until } from './until.test.ts';
 
 export interface TestServer {
@@ -18,6 +20,13 @@ export const httpServer = (listener: RequestListener, more: (server: Server) => 
   more(server);
   return listening(server, 'http');
 };
+
+/** Answers with a few words over TLS. */
+export const secureServer = (own: Certificate): Promise<TestServer> =>
+  listening(
+    createSecureServer(own, (_, response) => response.end('well met')),
+    'https',
+  );
 
 /** A server that speaks bytes: for answers no HTTP server would give. */
 export const rawServer = (connected: (socket: Socket) => void): Promise<TestServer> =>
