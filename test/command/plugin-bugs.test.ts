@@ -53,9 +53,9 @@ describe('a protocol plugin with a bug', () => {
   });
 
   const bugs: readonly (readonly [toy: string, says: RegExp])[] = [
-    ['throws', /toys.*toy broke/],
-    ['rejects', /toys.*toy broke/],
-    ['settles twice', /toys.*twice/],
+    ['throws', /plugin toy: .*toy broke/],
+    ['rejects', /plugin toy: .*toy broke/],
+    ['settles twice', /plugin toy: .*twice/],
     ['kills its worker', /worker/],
     ['throws later', /toy broke later/],
     ['blocks its worker', /worker/],
