@@ -114,7 +114,7 @@ export class Replay {
 
 /** A killed run that had begun to set up owes its cleanup. */
 export function owedCleanup({ events, started, folder }: PastRun): RunResult['cleanup'] {
-  const hasSetUp = events.some((event) => event.type === 'phase' && event.phase === 'setup');
-  if (!hasSetUp || started.plan.cleanup.length === 0) return { state: 'nothing', message: null };
+  const hasBegun = events.some((event) => event.type === 'phase' && (event.phase === 'setup' || event.phase === 'load'));
+  if (!hasBegun || started.plan.cleanup.length === 0) return { state: 'nothing', message: null };
   return { state: 'failed', message: `the run was killed before its cleanup; do it now: loadgate cleanup ${folder}` };
 }

@@ -33,6 +33,7 @@ const plan = {
   droppedGates: [],
   monitors: [],
   baseline: null,
+  setup: [{ kind: 'log', at: [0, 1, 1], message: 'there' }],
   cleanup: [{ kind: 'log', at: [0, 1, 1], message: 'gone' }],
   load: { stages: [], populations: [], gracefulStopUs: 30e6 },
 } as unknown as Plan;
@@ -269,7 +270,7 @@ describe('Run', () => {
     stage = new Stage({}, { stop: () => undefined });
     const live = stage.run.live();
     await until(() => stage.endLoad !== undefined);
-    stage.endLoad?.({ faults: ['worker 1 died'], thrown: ['step "A" threw'] });
+    stage.endLoad?.({ faults: ['worker 1 died', 'worker 1 died'], thrown: ['step "A" threw'] });
     await live;
     assert.deepEqual(stage.facts?.faults, ['worker 1 died']);
     assert.deepEqual(stage.facts.thrown, ['step "A" threw']);

@@ -107,13 +107,13 @@ export class Run {
   }
 
   async #prepare(): Promise<void> {
-    const { preflight, openMonitoring, generator } = this.#parts;
+    const { started, preflight, openMonitoring, generator } = this.#parts;
     this.#phase('preflight');
     await preflight();
     this.#monitoring = await openMonitoring((source, message) => this.#notice('warning', source, message));
     await generator.open();
     if (this.#signal !== undefined) return;
-    this.#phase('setup');
+    if (started.plan.setup.length > 0) this.#phase('setup');
     // from here on the target may hold test data
     this.#hasSetUp = true;
     await generator.setup();
@@ -269,7 +269,9 @@ export class Run {
     if (!(cause instanceof LoadgateError) && cause instanceof Error) this.#notice('error', 'run', cause.stack ?? sentence);
   }
 
+  /** Told once, however many users met it. */
   #faultOf(sentence: string): void {
+    if (this.#faults.includes(sentence)) return;
     this.#faults.push(sentence);
     this.#notice('error', 'run', sentence);
   }
