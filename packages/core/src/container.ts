@@ -3,9 +3,11 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { type DependencyContainer, instancePerContainerCachingFactory, container as root } from 'tsyringe';
 import type { RunEvent, Started } from './contract/events.ts';
+import type { Plan } from './contract/plan.ts';
 import type { MonitorScope, ReporterScope, Scope, Token } from './contract/plugin.ts';
 import { createGenerator } from './engine/generator.ts';
 import { protocolScope } from './engine/protocol-scope.ts';
+import type { Problem } from './errors.ts';
 import { check, fileOf } from './host/check.ts';
 import { cleanUp } from './host/cleanup.ts';
 import type { CheckedScenario, Host, HostOptions, RunningRun, StartOptions } from './host/host.ts';
@@ -27,7 +29,7 @@ import { claimFolder } from './run/owner.ts';
 import { preflight } from './run/preflight.ts';
 import { createReporting } from './run/reporting.ts';
 import { createResultsFolder, shownFrom } from './run/results-folder.ts';
-import { Run } from './run/run.ts';
+import { Run, type Warning } from './run/run.ts';
 import { environmentOf } from './run/run-environment.ts';
 import { newRunId } from './run/run-id.ts';
 import { secretsFor } from './run/secrets-source.ts';
@@ -137,11 +139,20 @@ export function servicesOf(host: HostOptions, checked: CheckedScenario, options:
       encode: (of) => encodeHistogram(history.figures(of)),
       describeError: errorText,
       skipCleanup: options.skipCleanup === true,
-      warnings: [...checked.warnings.map(({ message }) => message), ...orphans],
+      warnings: [...checked.warnings.map((problem) => warningOf(problem, plan)), ...orphans],
       mask,
     });
   });
   return run;
+}
+
+function warningOf({ message, hint, location: { file, line, column } }: Problem, plan: Plan): Warning {
+  const index = plan.files.indexOf(file);
+  return {
+    source: 'scenario',
+    message: hint === undefined ? message : `${message}: ${hint}`,
+    at: index < 0 ? null : [index, line, column],
+  };
 }
 
 function reporterScopeOf(

@@ -2,7 +2,6 @@ import { type LogLevel, RefusedError } from '@loadgate/core';
 import type { Command } from '../command.ts';
 import { wholeNumber } from '../command-line.ts';
 import { hostFor } from '../host.ts';
-import { showProblems } from '../problems.ts';
 import { onceEachPress } from '../signals.ts';
 import { checkOptionsOf } from './scenario-options.ts';
 
@@ -22,8 +21,6 @@ export const runScenarioCommand: Command = async (parsed, surroundings) => {
     compareBaseline: parsed.flag('compare-baseline'),
     ...(reporters.length > 0 && { reporters }),
   });
-  // problems that are errors were thrown; the warnings go where nothing reads them as results
-  if (checked.warnings.length > 0 && !quiet) output.error(`${showProblems(checked.warnings, checked.sources, output)}\n`);
   const run = host.start(checked, {
     ...(workers !== undefined && { workers: wholeNumber(workers, 'workers', 1, 64) }),
     ...(results !== undefined && { results }),

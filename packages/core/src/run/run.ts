@@ -1,5 +1,6 @@
 import type { Finding, Interval, Notice, RunEvent, Started } from '../contract/events.ts';
 import type { Chronicle, Selection } from '../contract/history.ts';
+import type { Position } from '../contract/plan.ts';
 import type { RunResult } from '../contract/result.ts';
 import type { Generator, Heard, LoadEnd } from '../engine/generator.ts';
 import { LoadgateError } from '../errors.ts';
@@ -34,9 +35,15 @@ export interface RunParts {
   readonly encode: (of: Selection) => string | null;
   readonly describeError: (kind: string) => string;
   readonly skipCleanup: boolean;
-  /** Warnings of the checker, told at the start. */
-  readonly warnings: readonly string[];
+  /** Told at the start: what the checker warns of, what earlier runs owe. */
+  readonly warnings: readonly Warning[];
   readonly mask: (text: string) => string;
+}
+
+export interface Warning {
+  readonly source: string;
+  readonly message: string;
+  readonly at: Position | null;
 }
 
 export interface RunEnd {
@@ -92,7 +99,7 @@ export class Run {
   async live(): Promise<RunEnd> {
     const { started, generator, warnings } = this.#parts;
     this.#emit(started);
-    for (const warning of warnings) this.#notice('warning', 'scenario', warning);
+    for (const { source, message, at } of warnings) this.#notice('warning', source, message, at);
     try {
       await this.#prepare();
       if (this.#signal === undefined) await this.#load();
@@ -276,8 +283,8 @@ export class Run {
     this.#notice('error', 'run', sentence);
   }
 
-  #notice(level: Notice['level'], source: string, message: string): void {
-    const notice: Notice = { type: 'notice', atUs: this.#nowUs(), level, source, message, at: null };
+  #notice(level: Notice['level'], source: string, message: string, at: Position | null = null): void {
+    const notice: Notice = { type: 'notice', atUs: this.#nowUs(), level, source, message, at };
     this.#notices.push({ ...notice, message: this.#parts.mask(message) });
     this.#emit(notice);
   }
