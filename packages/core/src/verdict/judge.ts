@@ -1,6 +1,15 @@
-import type { Finding, GateResult, Interval, Verdict } from '../contract/events.ts';
+import type { GateResult, Interval } from '../contract/events.ts';
 import type { History } from '../contract/history.ts';
-import type { Plan } from '../contract/plan.ts';
+import type { GateSpec, Plan } from '../contract/plan.ts';
+import { GateWatch, type WatchedUnit } from './gate-watch.ts';
+import { deliveryOf } from './health.ts';
+import { judgeGate } from './judge-gate.ts';
+import { judgeRule } from './judge-rule.ts';
+import { abortedResult, LATE_CLOCK, plain } from './judge-unit.ts';
+import type { RunFacts } from './run-facts.ts';
+import { type Ending, verdictOf } from './verdict.ts';
+
+export type { RunFacts } from './run-facts.ts';
 
 export interface JudgeParts {
   readonly plan: Plan;
@@ -25,30 +34,57 @@ export interface Broken {
   readonly gracefulStopUs: number;
 }
 
-/** What the figures do not tell. */
-export interface RunFacts {
-  readonly loadBegan: boolean;
-  readonly findings: readonly Finding[];
-  readonly signal: 'SIGHUP' | 'SIGINT' | 'SIGTERM' | null;
-  /** Why the run stopped itself; null where it did not. */
-  readonly aborted: string | null;
-  /** Sentences: flows and `call:` functions that threw. */
-  readonly thrown: readonly string[];
-  /** Sentences: preflight, setup, plugin, dead worker, cleanup. */
-  readonly faults: readonly string[];
-}
-
-export interface Judgement {
+export interface Judgement extends Ending {
   /** One for each of the plan's gates, in their order. */
   readonly gates: readonly GateResult[];
-  readonly verdict: Verdict;
-  readonly exitCode: number;
-  /** One sentence each, most important first. */
-  readonly reasons: readonly string[];
   /** Reasons are empty when healthy. */
   readonly health: { readonly healthy: boolean; readonly reasons: readonly string[] };
 }
 
-export function createJudge(_parts: JudgeParts): Judge {
-  throw new Error('not there yet');
+/** What running iterations get after a gate has ended the run. */
+const ABORTED_GRACE_US = 5e6;
+
+export function createJudge({ plan, history }: JudgeParts): Judge {
+  const watches = plan.gates.map((gate) => new GateWatch(gate, plan));
+  return {
+    hear: () =>
+      watches.flatMap((watch, gate) => {
+        const unit = watch.hear(history);
+        return unit === undefined ? [] : [brokenBy(unit, gate, plan.gates[gate] as GateSpec)];
+      }),
+    judge: (past, end) => judgement(plan, watches, past, end),
+  };
+}
+
+function brokenBy({ unit, limit, aborted }: WatchedUnit, gate: number, { text, scope }: GateSpec): Broken {
+  if (aborted === undefined || limit.kind !== 'limit') throw new Error(`gate ${gate} ended the run without a streak`);
+  const step = scope.kind === 'each' ? unit.name : null;
+  return {
+    result: { ...abortedResult(aborted, limit.value), gate, step },
+    text,
+    brokenSec: aborted.brokenSec,
+    gracefulStopUs: ABORTED_GRACE_US,
+  };
+}
+
+function judgement(plan: Plan, watches: readonly GateWatch[], history: History, facts: RunFacts): Judgement {
+  if (!facts.loadBegan) {
+    const gates = plan.gates.map((_, gate) => ({ ...plain('not-judged', null, 'the load never began'), gate, step: null }));
+    return { ...verdictOf(plan, gates, facts, []), gates, health: { healthy: true, reasons: [] } };
+  }
+  const { undelivered, explanations } = deliveryOf(history);
+  const context = { plan, history, findings: facts.findings, undelivered };
+  const written = plan.gates.map((gate, index) =>
+    gate.metric.kind === 'rule' ? undefined : judgeGate(gate, watches[index] as GateWatch, context),
+  );
+  const late = plan.gates.filter(({ effect }, index) => effect !== 'warn' && written[index]?.reason?.startsWith(LATE_CLOCK) === true);
+  const deciding = [...undelivered, ...late.map(({ text }) => `\`${text}\` holds on service time, and broke because requests began late`)];
+  const health = { healthy: deciding.length === 0, reasons: deciding.length === 0 ? [] : [...deciding, ...explanations] };
+  const gates = plan.gates.map((gate, index): GateResult => {
+    const result = written[index];
+    if (result !== undefined) return { ...result, gate: index };
+    if (gate.metric.kind !== 'rule') throw new Error(`gate ${index} was not judged`);
+    return { ...judgeRule(gate.metric.rule, { history, thrown: facts.thrown, health }), gate: index, step: null };
+  });
+  return { ...verdictOf(plan, gates, facts, health.reasons), gates, health };
 }

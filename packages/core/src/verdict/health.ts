@@ -1,0 +1,94 @@
+import type { GeneratorInterval } from '../contract/events.ts';
+import type { History } from '../contract/history.ts';
+import type { Plan } from '../contract/plan.ts';
+import { formatDurationUs, formatRatio } from '../time/duration.ts';
+
+/** The one table of limits (semantics §5). The first four decide, the others explain and never decide. */
+export const healthLimits = {
+  /** Open: at least this share of due arrivals starts within one second. */
+  deliveredRatio: 0.995,
+  /** Closed: at most this share of service and lag is lag. */
+  lagRatio: 0.02,
+  heapRatio: 0.9,
+  generatorErrors: 0,
+  loopBusyRatio: 0.9,
+  loopDelayP99Us: 20e3,
+  gcPauseUs: 100e3,
+} as const;
+
+/** What the generator could have falsified. */
+export interface Delivery {
+  /** Sentences; empty where the load was what was asked for. */
+  readonly undelivered: readonly string[];
+  /** Sentences that explain and never decide. */
+  readonly explanations: readonly string[];
+}
+
+/** Whether the target got the load that it was to get; if not, it looks better than it is. */
+export function deliveryOf(history: History): Delivery {
+  return {
+    undelivered: [...late(history), ...lagging(history), ...outOfResources(history), ...silent(history)],
+    explanations: explanationsOf(history),
+  };
+}
+
+function late(history: History): readonly string[] {
+  const { plan, iterations } = history;
+  if (!plan.load.populations.some(({ model }) => model === 'open')) return [];
+  // what was dropped had waited for a free user, which is the target's doing; iterations of closed users are counted as due, too
+  const closed = history.figures({ metric: 'iteration', rows: rowsOf(plan, 'closed', 'iteration'), whole: true });
+  const due = iterations.due - iterations.dropped - closed.count - closed.cut;
+  const delivered = due <= 0 ? 1 : iterations.onTime / due;
+  if (delivered >= healthLimits.deliveredRatio) return [];
+  return [`only ${formatRatio(delivered)} of the arrivals began within a second of their due time: the load was not delivered`];
+}
+
+function lagging(history: History): readonly string[] {
+  const rows = rowsOf(history.plan, 'closed', 'request');
+  if (rows.length === 0) return [];
+  const lag = sumUs(history, 'schedule_lag', rows) + sumUs(history, 'user_wait', rows);
+  const service = sumUs(history, 'service', rows);
+  const share = lag === 0 ? 0 : lag / (service + lag);
+  if (share <= healthLimits.lagRatio) return [];
+  return [`requests began late by ${formatRatio(share)} of their time: the load was not delivered`];
+}
+
+function sumUs(history: History, metric: string, rows: readonly number[]): number {
+  const { meanUs, timed } = history.figures({ metric, rows });
+  return (meanUs ?? 0) * timed;
+}
+
+function rowsOf({ rows, load }: Plan, model: 'closed' | 'open', kind: 'request' | 'iteration'): readonly number[] {
+  const flows = new Set(load.populations.filter((population) => population.model === model).flatMap((population) => population.flows));
+  return [...rows.keys()].filter((row) => rows[row]?.kind === kind && flows.has(rows[row]?.flow ?? -1));
+}
+
+function outOfResources({ errors, generator }: History): readonly string[] {
+  const own = errors.filter(({ kind }) => kind.startsWith('generator.'));
+  const count = own.reduce((sum, error) => sum + error.count, 0);
+  const heap = greatest(generator, ({ heapRatio }) => heapRatio);
+  const kinds = [...new Set(own.map(({ kind }) => kind.slice('generator.'.length)))].join(', ');
+  return [
+    ...(count > healthLimits.generatorErrors
+      ? [`${count} ${count === 1 ? 'request was' : 'requests were'} never sent, because this machine ran out of something (${kinds})`]
+      : []),
+    ...(heap > healthLimits.heapRatio ? [`a worker used ${formatRatio(heap)} of its memory`] : []),
+  ];
+}
+
+const silent = ({ silentSec }: History): readonly string[] =>
+  silentSec > 0 ? [`a worker was silent for ${silentSec} s: its load and its figures are missing`] : [];
+
+function explanationsOf({ generator }: History): readonly string[] {
+  const busy = greatest(generator, ({ loopBusyRatio }) => loopBusyRatio);
+  const delay = greatest(generator, ({ loopDelayP99Us }) => loopDelayP99Us);
+  const gc = greatest(generator, ({ gcPauseUs }) => gcPauseUs);
+  return [
+    ...(busy > healthLimits.loopBusyRatio ? [`an event loop was busy for ${formatRatio(busy)} of a second: try more workers`] : []),
+    ...(delay > healthLimits.loopDelayP99Us ? [`event loop delay reached ${formatDurationUs(delay)} (p99)`] : []),
+    ...(gc > healthLimits.gcPauseUs ? [`garbage collection took up to ${formatDurationUs(gc)} of a second`] : []),
+  ];
+}
+
+const greatest = (seconds: readonly GeneratorInterval[], pick: (second: GeneratorInterval) => number): number =>
+  seconds.reduce((most, second) => Math.max(most, pick(second)), 0);
