@@ -123,10 +123,14 @@ export class ClosedPopulation implements Members {
     this.#parts.place.recorder.iterations.due++;
     user.iteration++;
     const dry = this.#iterations.begin(user, dueUs, number, iteration, rowNumber(iteration, number, this.#population.maxUsers));
-    if (dry === undefined) return;
-    this.#parts.place.recorder.iterations.due--;
-    this.#ranDry(dry);
-    this.#crowd.dismiss(user);
+    if (dry !== undefined) {
+      this.#parts.place.recorder.iterations.due--;
+      this.#giveBack();
+      this.#ranDry(dry);
+      this.#crowd.dismiss(user);
+    }
+    // that was the last one: those who wait for their next need not
+    if (this.#isGiven()) this.stop();
   }
 
   #ended(user: VirtualUser): void {
@@ -169,6 +173,10 @@ export class ClosedPopulation implements Members {
     const { iterations } = this.#population;
     if (iterations === null) return true;
     return !this.#isGiven() && Atomics.add(tickets, ticket, 1) < iterations;
+  }
+
+  #giveBack(): void {
+    if (this.#population.iterations !== null) Atomics.sub(this.#parts.tickets, this.#parts.ticket, 1);
   }
 }
 
