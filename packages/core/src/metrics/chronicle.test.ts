@@ -34,7 +34,7 @@ const row = (name: string, kind: Row['kind'] = 'request', flow = 0): Row => ({
   conditional: false,
   at: [0, 1, 1],
 });
-const ROWS = [row('A'), row('B'), row('A', 'request', 1), row('G', 'group'), row('F', 'iteration')];
+const ROWS = [row('A'), row('B'), row('A', 'request', 1), row('G', 'group'), row('F', 'iteration'), row('T', 'block')];
 
 function planOf(stages: readonly { name: string; warmup: boolean; sec: number | null }[] = STAGES, gates: readonly object[] = []): Plan {
   const load = { stages: stages.map(({ name, warmup, sec }) => ({ name, warmup, durationUs: sec === null ? null : sec * 1e6 })) };
@@ -309,9 +309,13 @@ describe('createChronicle', () => {
       recorder.group(3, 1, 'ok', 30);
       recorder.iteration(4, 1, 'failed', 40);
       recorder.sample(0, 1, 'ok', 10, 10);
+      // a transaction that failed though its steps did not: one failure of everything, and one of its own
+      recorder.block(5, 1, 'failed', 50);
+      recorder.untimed(5, 1);
       const all = createChronicle(planOf());
       all.add(mergeIntervals([recorder.drain(0, { users: 0, waiting: 0, generator: IDLE })], SECOND));
-      assert.deepEqual([all.perSecond('maxUs', [3]), all.perSecond('failed', [4]), all.perSecond('count')], [[30], [1], [1]]);
+      assert.deepEqual([all.perSecond('maxUs', [3]), all.perSecond('failed', [4])], [[30], [1]]);
+      assert.deepEqual([all.perSecond('failed', [5]), all.perSecond('maxUs', [5]), all.perSecond('count')], [[1], [50], [2]]);
     });
   });
 

@@ -160,15 +160,20 @@ describe('mergeIntervals', () => {
 
   it('counts a late second with the next one, and users once', () => {
     const [late, next] = [spoken(0, [[0, 0, 'ok', 1000, 9 / 10]]), { ...spoken(0, [[0, 0, 'ok', 2000, 0]]), index: 4, users: 7 }];
-    const { users, series } = mergeIntervals([late, next], { ...SECOND, index: 4, silent: [1] });
-    assert.equal(users, 7);
-    assert.deepEqual(
-      series.map(({ metric, count, sumUs }) => [metric, count, sumUs]),
-      [
-        ['latency', 2, 3000],
-        ['service', 2, 2100],
-      ],
-    );
+    for (const spokenNow of [
+      [late, next],
+      [next, late],
+    ]) {
+      const { users, series } = mergeIntervals(spokenNow, { ...SECOND, index: 4, silent: [1] });
+      assert.equal(users, 7);
+      assert.deepEqual(
+        series.map(({ metric, count, sumUs }) => [metric, count, sumUs]),
+        [
+          ['latency', 2, 3000],
+          ['service', 2, 2100],
+        ],
+      );
+    }
   });
 
   it('keeps the first three exchanges of each kind', () => {

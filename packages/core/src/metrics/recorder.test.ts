@@ -129,7 +129,7 @@ describe('Recorder', () => {
     const { series, counts } = recorder.drain(0, NOW);
     assert.equal(counts.length, 2 * 40 * 100);
     for (const { row, from, to } of series) assert.deepEqual([from, to], [200 * row, 200 * (row + 1)]);
-    assert.deepEqual([...counts.subarray(7800, 7806)], [0, 1, 50, 1, 100, 1]);
+    for (const at of [0, 200, 7800]) assert.deepEqual([...counts.subarray(at, at + 6)], [0, 1, 50, 1, 100, 1]);
   });
 
   it('keeps evidence of the first three of each row and kind in the whole run', () => {
