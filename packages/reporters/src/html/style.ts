@@ -16,15 +16,17 @@ p{margin:6px 0}
 .verdict{border-left:6px solid currentColor;background:var(--panel);padding:12px 16px;margin:12px 0;border-radius:0 6px 6px 0}
 .verdict p{color:var(--text)}
 .verdict strong{font-size:21px}
-nav{margin:12px 0}nav a{margin-right:14px;white-space:nowrap}
+nav{margin:12px 0;display:flex;flex-wrap:wrap;gap:2px 16px}
 a{color:var(--accent)}
 .scroll{overflow-x:auto;margin:8px 0 16px}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 table{border-collapse:collapse;min-width:100%;font-variant-numeric:tabular-nums}
+table.slim{min-width:0}
 caption{text-align:left;color:var(--faint);padding:4px 0}
-th,td{padding:5px 10px;text-align:left;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}
+th,td{padding:5px 10px;text-align:left;border-bottom:1px solid var(--line);vertical-align:top}
 thead th{color:var(--faint);font-weight:600;white-space:nowrap}
-tbody th{font-weight:500;min-width:160px}
+tbody th{font-weight:500;min-width:180px;max-width:420px;overflow-wrap:anywhere}
+.why{min-width:240px;overflow-wrap:anywhere}
 .n{text-align:right;white-space:nowrap}
 pre{background:var(--panel);padding:10px 12px;border-radius:6px;overflow-x:auto;font:13px/1.45 ui-monospace,Menlo,Consolas,monospace;white-space:pre-wrap;overflow-wrap:anywhere}
 code{font:.92em ui-monospace,Menlo,Consolas,monospace}
@@ -32,7 +34,7 @@ details{margin:6px 0}summary{cursor:pointer}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:2px 16px;margin:8px 0}dt{color:var(--faint)}dd{margin:0;overflow-wrap:anywhere}
 figure{margin:8px 0 20px}figcaption{color:var(--faint)}
 .chart{min-height:40px}
-.legend{color:var(--faint);font-size:13px}
+.u-legend{font-size:13px;min-width:0;margin-top:4px}.u-legend th,.u-legend td{border:0;padding:1px 4px;min-width:0;font-weight:400}
 footer{color:var(--faint);margin-top:40px;padding-bottom:24px}
 @media (max-width:600px){dl{grid-template-columns:1fr}dt{margin-top:6px}}
 @media print{nav,.chart{display:none}.scroll{overflow:visible}}

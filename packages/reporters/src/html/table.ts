@@ -4,7 +4,7 @@ import { html, type Markup } from './markup.ts';
 export interface Cell {
   readonly content: string | Markup;
   readonly figure?: boolean;
-  readonly state?: 'good' | 'bad' | 'warning' | 'faint';
+  readonly state?: 'good' | 'bad' | 'warning' | 'faint' | 'faint why';
 }
 export const text = (content: string | Markup, state?: Cell['state']): Cell => ({ content, ...(state !== undefined && { state }) });
 export const figure = (content: string, state?: Cell['state']): Cell => ({ content, figure: true, ...(state !== undefined && { state }) });
@@ -22,7 +22,7 @@ export const table = ({
   columns,
   rows,
 }: Table): Markup => html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0">
-<table><caption>${caption}</caption>
+<table${columns.length > 2 ? html`` : html` class="slim"`}><caption>${caption}</caption>
 <thead><tr>${columns.map((column, i) => html`<th scope="col"${i === 0 || rows[0]?.[i]?.figure !== true ? html`` : html` class="n"`}>${column}</th>`)}</tr></thead>
 <tbody>${rows.map((cells) => html`<tr>${cells.map(cellMarkup)}</tr>\n`)}</tbody></table></div>`;
 

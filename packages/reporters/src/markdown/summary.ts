@@ -5,7 +5,7 @@ import { GATE_SIGNS, gateLines, type WorstFigure } from '../words/gates.ts';
 import { loadParts } from '../words/load.ts';
 import { excerpt, plainLines } from '../words/plain.ts';
 import { stepTexts } from '../words/steps.ts';
-import { VERDICT_SIGNS, verdictText } from '../words/verdict.ts';
+import { furtherReasons, VERDICT_SIGNS, verdictText } from '../words/verdict.ts';
 import { escapeMarkdown, fenced, markdownTable } from './escape.ts';
 
 const MOST_STEPS = 100;
@@ -13,14 +13,14 @@ const MOST_ERRORS = 10;
 
 /** The answer for a pull request or a job's page: verdict, gates, findings, steps, errors. */
 export function summaryText(result: RunResult, started: Started, worst: WorstFigure): string {
-  const { run, target, verdict, reasons, notices } = result;
+  const { run, target, verdict, notices } = result;
   const gates = gateLines(result, worst);
   const where = [run.env, target].filter((part) => part !== null).map(escapeMarkdown);
   const told = notices.filter(({ level }) => level !== 'info');
   const blocks: readonly (readonly string[])[] = [
     [`## ${VERDICT_SIGNS[verdict]} ${escapeMarkdown(run.scenario)}: ${escapeMarkdown(verdictText(result, gates))}`],
     [[where.join(' → '), ...loadParts(started.plan).map(escapeMarkdown)].filter((part) => part !== '').join(' · ')],
-    reasons.map((reason) => `- ${escapeMarkdown(reason)}`),
+    furtherReasons(result, gates).map((reason) => `- ${escapeMarkdown(reason)}`),
     gatesTable(gates),
     result.droppedGates.length === 0 ? [] : [`Dropped: ${result.droppedGates.map(escapeMarkdown).join(', ')}`],
     findings(result),

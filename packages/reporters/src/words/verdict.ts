@@ -23,6 +23,12 @@ export function verdictText(result: RunResult, lines: readonly GateLine[]): stri
   return `${said}${why === '' ? '' : `: ${why}`} ${exit}${took === null ? '' : `, ${took}`}`;
 }
 
+/** Reasons that the sentence does not say itself. */
+export function furtherReasons(result: RunResult, lines: readonly GateLine[]): readonly string[] {
+  const said = whyText(result, lines);
+  return result.reasons.map(plain).filter((reason) => reason.replace(/[.\s]+$/, '') !== said);
+}
+
 function whyText({ verdict, reasons }: RunResult, lines: readonly GateLine[]): string {
   const broken = lines.filter(isBroken).length;
   if (verdict === 'failed' && broken > 0) return `${broken} of ${lines.length} ${lines.length === 1 ? 'gate' : 'gates'} broke`;

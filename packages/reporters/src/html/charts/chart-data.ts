@@ -1,7 +1,7 @@
 import type { History, SecondValue } from '@loadgate/core';
 import { plain } from '../../words/plain.ts';
 import { requestRows } from '../../words/worst-second.ts';
-import { distribution, edgesMs } from './distribution.ts';
+import { distribution, FINE_EDGES_MS } from './distribution.ts';
 import { secondsPerPoint, thin } from './thin.ts';
 
 type Line = readonly (number | null)[];
@@ -32,7 +32,9 @@ export function chartData(history: History): ChartData {
   const { plan, seconds } = history;
   const rows = requestRows(history);
   const size = secondsPerPoint(seconds);
-  const second = (of: SecondValue): Line => history.perSecond(of, rows);
+  // a line that ends early has gaps to the end
+  const whole = (values: Line): Line => Array.from({ length: seconds }, (_, at) => values[at] ?? null);
+  const second = (of: SecondValue): Line => whole(history.perSecond(of, rows));
   const greatest = (of: SecondValue): Line => thin(second(of), size, 'greatest');
   const greatestMs = (of: SecondValue): Line => thin(inMs(second(of)), size, 'greatest');
   // nothing in a second is 0 a second
@@ -42,7 +44,7 @@ export function chartData(history: History): ChartData {
       size,
       'mean',
     );
-  const bins = distribution(history.figures({ rows, outcome: 'ok' }), history.figures({ rows, outcome: 'failed' }), edgesMs(10));
+  const bins = distribution(history.figures({ rows, outcome: 'ok' }), history.figures({ rows, outcome: 'failed' }), FINE_EDGES_MS);
   return {
     at: Array.from({ length: Math.ceil(seconds / size) }, (_, i) => i * size),
     secondsPerPoint: size,
@@ -64,18 +66,10 @@ export function chartData(history: History): ChartData {
     },
     isOpen: plan.load.populations.some(({ model }) => model === 'open'),
     distribution: { upToMs: bins.map(({ upToMs }) => upToMs), ok: bins.map(({ ok }) => ok), failed: bins.map(({ failed }) => failed) },
-    monitors: history.monitorNames.map((name) => ({ name: plain(name), values: thin(history.monitor(name), size, 'greatest') })),
+    monitors: history.monitorNames.map((name) => ({ name: plain(name), values: thin(whole(history.monitor(name)), size, 'greatest') })),
     generator: {
-      loopDelayMs: thin(
-        history.generator.map(({ loopDelayP99Us }) => loopDelayP99Us / 1e3),
-        size,
-        'greatest',
-      ),
-      cpuCores: thin(
-        history.generator.map(({ cpuCores }) => cpuCores),
-        size,
-        'mean',
-      ),
+      loopDelayMs: thin(whole(history.generator.map(({ loopDelayP99Us }) => loopDelayP99Us / 1e3)), size, 'greatest'),
+      cpuCores: thin(whole(history.generator.map(({ cpuCores }) => cpuCores)), size, 'mean'),
     },
   };
 }

@@ -7,7 +7,7 @@ export interface Bin {
   readonly failed: number;
 }
 
-/** Bins between the first and the last that holds something; `perDecade` edges are spread evenly over each power of ten. */
+/** Bins from the first to the last that holds something; what is above the last edge counts there. */
 export function distribution(ok: Figures, failed: Figures, edges: readonly number[]): readonly Bin[] {
   const bins = edges.map((upToMs) => ({ upToMs, ok: 0, failed: 0 }));
   const fill = (figures: Figures, key: 'ok' | 'failed'): void => {
@@ -23,11 +23,12 @@ export function distribution(ok: Figures, failed: Figures, edges: readonly numbe
   return first === -1 ? [] : bins.slice(first, bins.findLastIndex(isFilled) + 1);
 }
 
-/** 0.1 ms to 1000 s in that many steps for each power of ten. */
-export const edgesMs = (perDecade: number): readonly number[] =>
-  Array.from({ length: 7 * perDecade + 1 }, (_, i) => Number((10 ** (i / perDecade - 1)).toPrecision(3)));
+const EVEN = [1, 1.25, 1.6, 2, 2.5, 3.15, 4, 5, 6.3, 8];
+const edges = (digits: readonly number[]): readonly number[] =>
+  [-1, 0, 1, 2, 3, 4, 5].flatMap((power) => digits.map((digit) => Number((digit * 10 ** power).toPrecision(3))));
 
-/** 1, 2, 5, 10, 20, 50 … ms. */
-export const ROUND_EDGES_MS: readonly number[] = [-1, 0, 1, 2, 3, 4, 5].flatMap((power) =>
-  [1, 2, 5].map((digit) => Number((digit * 10 ** power).toPrecision(1))),
-);
+/** 0.1 ms to 800 s, ten for each power of ten, evenly spread on a logarithmic scale. */
+export const FINE_EDGES_MS: readonly number[] = edges(EVEN);
+
+/** 0.1, 0.2, 0.5, 1, 2, 5 ms … 500 s. */
+export const ROUND_EDGES_MS: readonly number[] = edges([1, 2, 5]);

@@ -77,7 +77,11 @@ export function drawChart(Plot: typeof uPlot, data: ChartData, chart: Chart): uP
       users: { range: (_plot, _low, high) => [0, high > 0 ? high * 1.05 : 1] },
     },
     axes: [
-      { ...axis, values: (_plot, splits) => splits.map(momentText) },
+      {
+        ...axis,
+        incrs: [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400],
+        values: (_plot, splits) => splits.map(momentText),
+      },
       { ...axis, size: 72, values: (_plot, splits) => splits.map(chart.text) },
       ...(hasUsers
         ? [

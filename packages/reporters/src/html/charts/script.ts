@@ -11,8 +11,11 @@ const FUNCTIONS = [numberText, millisecondsText, momentText, colorOf, chartsOf, 
 /** The page's one script: uPlot with its licence, and our functions. */
 export function pageScript(): string {
   const { script, licence } = readLibrary();
-  return `/*\nuPlot\n${licence}\n*/\n${script}\n(() => {\n"use strict";\n${FUNCTIONS.map(String).join('\n')}\nstartCharts(uPlot);\n})();\n`;
+  return `/*\nuPlot\n${licence}\n*/\n${script}\n(() => {\n"use strict";\n${functionsText()}\nstartCharts(uPlot);\n})();\n`;
 }
+
+/** Our own functions, as the page holds them. */
+export const functionsText = (): string => FUNCTIONS.map(String).join('\n');
 
 /** uPlot's own style sheet. */
 export const libraryStyle = (): string => readDist('dist/uPlot.min.css');

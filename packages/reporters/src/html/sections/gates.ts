@@ -1,4 +1,5 @@
 import type { GateOutcome } from '@loadgate/core';
+import { countText, DASH } from '../../words/figures.ts';
 import { GATE_SIGNS, gateLine, isBroken } from '../../words/gates.ts';
 import { plain } from '../../words/plain.ts';
 import { EMPTY, html } from '../markup.ts';
@@ -24,11 +25,11 @@ export function gatesSection({ result, worst }: View): Section | null {
     return [
       text(html`<code>${plain(gate.gate)}</code>`),
       text(`${GATE_SIGNS[gate.outcome]} ${WORDS[gate.outcome]}`, stateOf(gate.outcome)),
-      figure(line.observed === '' ? '–' : line.observed),
-      figure(line.margin === '' ? '–' : line.margin),
-      figure(String(gate.samples)),
+      figure(line.observed === '' ? DASH : line.observed),
+      figure(line.margin === '' ? DASH : line.margin),
+      figure(countText(gate.samples)),
       text(gate.from, 'faint'),
-      text(why, 'faint'),
+      text(why, 'faint why'),
     ];
   });
   return {

@@ -18,7 +18,7 @@ export function latencySection(view: View): Section | null {
     id: 'latency',
     title: 'Latency over time',
     body: html`${chartPlace('chart-latency', 'Latency and users', 'Percentiles of each second by the second in which requests ended, with users on the right axis; stages and warm-up are shaded.')}
-${partsTable(view)}
+<details><summary>The chart as a table</summary>${partsTable(view)}</details>
 ${result.stages.length > 1 ? stagesTable(result.stages) : html``}`,
   };
 }

@@ -1,3 +1,4 @@
+import { countText } from '../../words/figures.ts';
 import { plain } from '../../words/plain.ts';
 import { EMPTY, html } from '../markup.ts';
 import type { Section, View } from '../view.ts';
@@ -5,7 +6,7 @@ import type { Section, View } from '../view.ts';
 const MOST_TEXT = 200_000;
 
 /** What was done, where and with what: enough to do it again. */
-export function planSection({ result, started }: View): Section {
+export function planSection({ result, started, history }: View): Section {
   const { plan, at, workers, cores, tool } = started;
   const { run, cleanup, timeScale } = result;
   const pairs: readonly (readonly [string, string | null])[] = [
@@ -20,7 +21,7 @@ export function planSection({ result, started }: View): Section {
     ['Seed', String(run.seed)],
     ['Time scale', timeScale === 1 ? null : String(timeScale)],
     ['Workers', `${workers}${cores === undefined ? '' : ` on ${cores} cores`}`],
-    ['Greatest number of users', String(result.users)],
+    ['Greatest number of users', history.seconds === 0 ? null : countText(result.users)],
     [
       'Data',
       plan.data.length === 0 ? null : plan.data.map(({ name, file, count }) => `${name} (${file ?? 'inline'}, ${count} rows)`).join(', '),

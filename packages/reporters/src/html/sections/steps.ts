@@ -1,5 +1,5 @@
 import type { Latency, ResultStep } from '@loadgate/core';
-import { DASH, latencyText, marginText } from '../../words/figures.ts';
+import { DASH, marginText } from '../../words/figures.ts';
 import { plain } from '../../words/plain.ts';
 import { latencyTexts, stepTexts } from '../../words/steps.ts';
 import { EMPTY, html } from '../markup.ts';
@@ -13,7 +13,7 @@ export function stepsSection({ result }: View): Section | null {
   const all: readonly ResultStep[] = [...result.steps, ...result.groups];
   if (all.length === 0) return null;
   const hasBaseline = all.some(({ baseline }) => baseline !== null);
-  const columns = ['Step', 'Count', 'Rate /s', 'Errors', 'Cut', 'Mean', ...PERCENTILES, ...(hasBaseline ? ['p95 against baseline'] : [])];
+  const columns = ['Step', 'Count', 'Rate /s', 'Errors', 'Cut', 'Mean', ...PERCENTILES, ...(hasBaseline ? ['p95 to baseline'] : [])];
   const rows = all.map((step): readonly Cell[] => {
     const texts = stepTexts(step);
     return [
@@ -58,5 +58,5 @@ function againstBaseline({ baseline, latencyMs }: ResultStep): Cell {
   if (agreed === null || latencyMs.p95 === null || agreed === 0) return figure(DASH);
   const change = latencyMs.p95 / agreed - 1;
   const sign = change > 0 ? '+' : '';
-  return figure(`${sign}${marginText(change, '')} of ${latencyText(agreed)}`, change > 0 ? 'warning' : 'good');
+  return figure(`${sign}${marginText(change, '')}`, change > 0 ? 'warning' : 'good');
 }
