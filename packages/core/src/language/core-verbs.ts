@@ -16,6 +16,8 @@ export interface CoreVerb {
 export const conditions = z.union([z.string(), z.number(), z.array(z.union([z.string(), z.number()]))]);
 const times = z.union([z.int().min(0), z.string().regex(/\$\{/)]);
 
+const A_LIST = '`forEach` must be a template that yields a list, such as `${ids}`';
+
 /** Verbs that no protocol brings. */
 export const coreVerbs = {
   think: { doc: 'Pause: `1s`, `1s..3s`; in place of `load.think` where it stands.', value: pause, options: {}, nested: {} },
@@ -30,7 +32,7 @@ export const coreVerbs = {
   },
   forEach: {
     doc: 'Passes through steps once for each entry of a list.',
-    value: z.string().regex(/\$\{/, { error: 'must be a template that yields a list, such as `${ids}`' }),
+    value: z.string({ error: A_LIST }).regex(/\$\{/, { error: A_LIST }),
     options: { as: z.string().describe('Name of the variable that holds the entry.') },
     nested: { steps: 'steps' },
   },

@@ -21,7 +21,11 @@ export function quantity(noun: string, pattern: string, parse: (text: string) =>
     });
 }
 
-const templateText = z.string().regex(/\$\{/).meta({ id: 'template', description: 'A text with `${…}` that yields the value.' });
+// aborts, so that a union with it says what its other branch says
+const templateText = z
+  .string()
+  .regex(/\$\{/, { abort: true })
+  .meta({ id: 'template', description: 'A text with `${…}` that yields the value.' });
 
 /** Core's tools for grammars: the zod of this process, and the schemas that every part of the language shares. */
 export const kit: Kit = {

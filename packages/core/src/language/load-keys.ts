@@ -38,7 +38,14 @@ export const loadKeys = z.strictObject({
   duration: known(durationUs).optional().describe('The whole load, ramp and warm-up included.'),
   warmup: known(durationUs).optional().describe('The first part of the duration, judged by no gate.'),
   gracefulStop: known(durationUs).optional().describe('What runs when the load ends gets this long, then it is cut. Default 30s.'),
-  seed: count(0).optional().describe('Repeats every random choice.'),
+  seed: known(
+    z
+      .int()
+      .min(0)
+      .max(2 ** 32 - 1),
+  )
+    .optional()
+    .describe('Repeats every random choice.'),
   stages: z.array(stage).min(1).optional().describe('Parts of the load with names; each begins where its value says.'),
 });
 

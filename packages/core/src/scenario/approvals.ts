@@ -25,7 +25,7 @@ export function checkApproval(
     checking.problems.error('LG_ENVIRONMENT_PROTECTED', at, message, { hint });
   if (environment?.isProtected === true && !isAsked && span !== undefined)
     refuse(span, `\`${environment.name}\` is protected: it cannot be the default`, `it is asked for by name: --env ${environment.name}`);
-  if (checking.purpose === 'look') return;
+  if (checking.purpose === 'look' || (environment?.isProtected === true && !isAsked)) return;
   const meant = target === undefined ? undefined : hosts.get(target.host);
   if (meant?.isProtected === true && meant.name !== environment?.name && target !== undefined) {
     refuse(

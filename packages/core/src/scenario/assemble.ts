@@ -30,7 +30,9 @@ export function assemble(settled: Settled, request: CheckRequest, checking: Chec
   const world = readWorld(settled, request.environment, checking);
   const data = readData(world.documents, checking);
   const flows = readFlows(world.documents, world.known, checking);
+  const before = checking.problems.errorCount;
   const steps = planSteps(world, data, flows, request, checking);
+  const areStepsWhole = checking.problems.errorCount === before;
   const monitors = readPlanMonitors(world, checking);
   const baseline = readBaseline([world.config, world.main], checking);
   const used = [
@@ -48,7 +50,7 @@ export function assemble(settled: Settled, request: CheckRequest, checking: Chec
   const kept = flows.filter(({ name }) => steps.isKept(name));
   const read = planLoad({ world, settled, written: kept, timeScale: request.timeScale ?? 1 }, limitsOf(world.layers, checking), checking);
   if (read !== undefined) {
-    sayFree(steps.all.flows, read.load, kept, checking);
+    if (areStepsWhole) sayFree(steps.all.flows, read.load, kept, checking);
     sayStranger(target, hosts.named, read, checking);
   }
   const gates = planGates(
@@ -60,7 +62,11 @@ export function assemble(settled: Settled, request: CheckRequest, checking: Chec
       sections,
       monitors,
       baseline,
-      leftOut: { flows: flows.flatMap(({ name }) => (steps.isKept(name) ? [] : [name])), steps: steps.all.leftOut },
+      userSetup: steps.all.userSetup.length > 0,
+      leftOut: {
+        flows: flows.flatMap(({ name }) => (steps.isKept(name) ? [] : [name])),
+        steps: [...steps.all.leftOut, ...steps.checking.rows.assumed],
+      },
     },
     request,
     checking,
@@ -73,7 +79,8 @@ export function assemble(settled: Settled, request: CheckRequest, checking: Chec
     checking,
   );
   const notify = readNotify(world, checking);
-  if (world.main !== undefined) warnOfUnused(world.main, steps.checking.used, checking.problems);
+  // what is broken may be what would use it
+  if (world.main !== undefined && !checking.problems.hasErrors) warnOfUnused(world.main, steps.checking.used, checking.problems);
   if (read === undefined) return { rows: data.rows };
   const plan: Plan = {
     schema: 1,

@@ -34,7 +34,7 @@ export function readEnvironments(config: Document | undefined, checking: Checkin
         checking.problems.error('LG_VALUE_TYPE', value.span, `environment \`${name}\` must be a map, not ${inWords(value)}`);
       continue;
     }
-    checkTopKeys({ node: value }, 'environment', undefined, checking);
+    checkTopKeys({ node: value }, 'environment', undefined, checking, name);
     for (const plain of ['target', 'allowed', 'limits'] as const) parseTopKey(value, plain, 'environment', checking);
     checkSections(value, checking);
     environments.set(name, {

@@ -91,7 +91,17 @@ export class OpenFiles {
 
   #nearby(path: string): { hint?: string } {
     const names = this.#files.list?.(posix.dirname(path)) ?? [];
-    const near = closest(posix.basename(path), names);
-    return near === undefined ? {} : { hint: `did you mean \`${near}\`?` };
+    // t.load.yaml is no slip of t.flows.yaml
+    const [wanted = '', end] = partsOf(posix.basename(path));
+    const near = closest(
+      wanted,
+      names.filter((name) => partsOf(name)[1] === end).map((name) => partsOf(name)[0]),
+    );
+    return near === undefined ? {} : { hint: `did you mean \`${near}${end}\`?` };
   }
+}
+
+function partsOf(name: string): readonly [begin: string, end: string] {
+  const dot = name.indexOf('.');
+  return dot < 1 ? [name, ''] : [name.slice(0, dot), name.slice(dot)];
 }

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { coreKeys } from '../language/core-keys.ts';
 import type { TypeWords } from '../language/language.ts';
 import type { Settled } from './apply-settings.ts';
 import type { Checking } from './checking.ts';
@@ -74,7 +75,8 @@ const PLAIN = ['include', 'plugins', 'notify', 'allowHosts', 'scenarios', 'resul
 
 /** Keys that are read where they are needed, checked here once. */
 function checkPlainKeys(documents: readonly Document[], checking: Checking): void {
-  for (const { node, place } of documents) for (const key of PLAIN) parseTopKey(node, key, place, checking);
+  for (const { node, place } of documents)
+    for (const key of PLAIN) if ((coreKeys[key].places as readonly string[]).includes(place)) parseTopKey(node, key, place, checking);
 }
 
 /** The entries of a key in all layers; the nearest wins. */

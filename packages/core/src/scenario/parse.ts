@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { ourWord } from '../language/foreign-words.ts';
 import { later, notThereYet } from '../language/later.ts';
+import { loadKeys } from '../language/load-keys.ts';
 import { closest } from '../template/closest.ts';
 import { entryOf, jsonOf, type Node, nodeAt } from './node.ts';
 import type { Problems } from './problems.ts';
@@ -23,9 +24,20 @@ export function parseNode<T>(schema: z.ZodType<T>, node: Node, problems: Problem
   if (result.success) return result.data;
   const issues = result.error.issues.flatMap((issue) => plainIssues(issue, []));
   const wanted = options.partial === true ? issues.filter((issue) => !isMissing(issue, node)) : issues;
-  for (const issue of wanted) say(schema, issue, node, problems, options);
+  const meant = new Set(
+    wanted.flatMap((issue) =>
+      issue.code === 'unrecognized_keys' ? issue.keys.map((key) => at(issue.path, nearest(key, keysOf(schema, issue.path)))) : [],
+    ),
+  );
+  // a key that is missing because it is misspelt is told once
+  for (const issue of wanted)
+    if (!isMissing(issue, node) || !meant.has(at(issue.path.slice(0, -1), String(issue.path.at(-1)))))
+      say(schema, issue, node, problems, options);
   return undefined;
 }
+
+const at = (path: readonly PropertyKey[], key: string | undefined): string => JSON.stringify([...path, key]);
+const nearest = (key: string, allowed: readonly string[]): string | undefined => ourWord(key, allowed) ?? closest(key, allowed);
 
 const isMissing = (issue: Issue, node: Node): boolean => issue.code === 'invalid_type' && !nodeAt(node, issue.path).whole;
 
@@ -107,7 +119,9 @@ function sentence(issue: Issue, name: string, node: Node): string {
       return `\`${name}\` must be ${listOf(issue.values.map((value) => `\`${String(value)}\``))}, not ${inWords(node)}${near === undefined ? '' : `\ndid you mean \`${near}\`?`}`;
     }
     case 'too_small':
-      return sizeSentence(name, 'at least', issue.minimum, issue.origin);
+      return issue.inclusive === false
+        ? `\`${name}\` must be more than ${issue.minimum}`
+        : sizeSentence(name, 'at least', issue.minimum, issue.origin);
     case 'too_big':
       return sizeSentence(name, 'at most', issue.maximum, issue.origin);
     default:
@@ -136,7 +150,9 @@ export function inWords(node: Node): string {
   if (node.kind === 'list') return 'a list';
   if (node.kind === 'map') return 'a map';
   if (node.value === null) return node.empty ? 'nothing' : '`null`';
-  return typeof node.value === 'string' ? (node.value.length > 40 ? 'text' : `\`${node.value.split('\n')[0]}\``) : `\`${node.written}\``;
+  if (typeof node.value !== 'string') return `\`${node.written}\``;
+  if (node.value.length > 40) return 'text';
+  return /^(?:[\d.+-]+|true|false|null)$/.test(node.value) ? `\`"${node.value}"\`` : `\`${node.value.split('\n')[0]}\``;
 }
 
 const keySpan = (node: Node, key: string): Span => entryOf(node, key)?.key ?? node.span;
@@ -164,16 +180,25 @@ export function sayUnknownKey(key: string, span: Span, where: string, allowed: r
       : undefined;
   if (notYet !== undefined) return problems.error('LG_NOT_THERE_YET', span, notThereYet(notYet));
   const ours = ourWord(key, allowed);
-  const near = ours ?? closest(key, allowed);
+  const ofLoad = where === '' && ours === undefined ? wordOfLoad(key) : undefined;
+  const near = ours ?? (ofLoad === undefined ? closest(key, allowed) : undefined);
   const hint =
     ours !== undefined
       ? `in loadgate: \`${ours}\``
-      : near !== undefined
-        ? `did you mean \`${near}\`?`
-        : allowed.length > 0 && allowed.length <= 12
-          ? `known here: ${allowed.join(', ')}`
-          : undefined;
+      : ofLoad !== undefined && allowed.includes('load')
+        ? `in loadgate: \`load: { ${ofLoad}: … }\``
+        : near !== undefined
+          ? `did you mean \`${near}\`?`
+          : allowed.length > 0 && allowed.length <= 12
+            ? `known here: ${allowed.join(', ')}`
+            : undefined;
   problems.error('LG_KEY_UNKNOWN', span, `unknown key \`${key}\`${where === '' ? '' : ` in \`${where}\``}`, { hint, fix: near });
+}
+
+/** `vus` and `duration` at the top of a file belong into `load`. */
+function wordOfLoad(key: string): string | undefined {
+  const words = keysOf(loadKeys, []);
+  return words.includes(key) ? key : ourWord(key, words);
 }
 
 /** Keys that an object schema at a path knows, through optionals, defaults and unions. */

@@ -1,9 +1,12 @@
 import type { Baseline, GateSpec, Load, Row } from '../contract/plan.ts';
+import type { MetricSpec } from '../contract/plugin.ts';
+import { later } from '../language/later.ts';
 import type { Checking } from './checking.ts';
 import { compileGates } from './gates/compile-gates.ts';
 import { readGates } from './layered-gates.ts';
 import type { World } from './layers.ts';
 import type { CheckedMonitor } from './monitors.ts';
+import { childOf, type Node } from './node.ts';
 import type { CheckRequest } from './request.ts';
 import type { Section } from './sections.ts';
 
@@ -16,6 +19,7 @@ export interface GateParts {
   readonly sections: readonly Section[];
   readonly monitors: readonly CheckedMonitor[];
   readonly baseline: Baseline | null;
+  readonly userSetup: boolean;
   readonly leftOut: { readonly flows: readonly string[]; readonly steps: readonly string[] };
 }
 
@@ -42,10 +46,28 @@ export function planGates(
         .map(({ key }) => key),
     })),
     monitors: monitors.map(({ ref, metrics }) => ({ name: ref.name, metrics })),
-    findings: [...(type?.findings ?? []), ...[...language.experiments.values()].flatMap(({ findings }) => findings)],
+    findings: [
+      ...(type?.findings ?? []),
+      ...laterFindings(main?.node),
+      ...[...language.experiments.values()].flatMap(({ findings }) => findings),
+    ],
     baseline,
     leftOut,
+    userSetup: parts.userSetup,
   });
-  for (const { gate, fault } of faults) problems.fault(gate.node, fault);
+  // a load that could not be read has no stages to name
+  for (const { gate, fault } of faults) if (load !== undefined || fault.code !== 'LG_GATE_STAGE') problems.fault(gate.node, fault);
   return { gates, dropped };
+}
+
+/** What `search` will find: told by its own key that it is not there yet. */
+function laterFindings(main: Node | undefined): readonly MetricSpec[] {
+  const { search } = later.load;
+  if (childOf(childOf(main, 'load'), 'search') === undefined) return [];
+  return ['sustained_arrivals', 'sustained_users'].map((name) => ({
+    name,
+    kind: 'gauge',
+    unit: name === 'sustained_arrivals' ? '/s' : '',
+    doc: search,
+  }));
 }

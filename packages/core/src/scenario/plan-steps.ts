@@ -45,7 +45,7 @@ export function planSteps(
   for (const { value } of vars.entries.values()) checkTemplates(value, { around, mayMiss: true }, stepping);
   const all = checkAllSteps(documents, flows, isKept, new Variables([], stepping.isPart ? 'set' : undefined), stepping);
   checkUnusedFragments(stepping);
-  if (flows.length === 0 && main !== undefined && main.place === 'scenario')
+  if (flows.length === 0 && main?.place === 'scenario' && !checking.problems.hasErrors)
     checking.problems.error('LG_STEPS_MISSING', beginOf(main), 'there is nothing to do', {
       hint: 'write `steps:` or `flows:`, or `include` a file that has them',
     });

@@ -40,6 +40,5 @@ export const problemCodes = {
   LG_ENVIRONMENT_PROTECTED: 'A protected environment needs an approval and its time window.',
   LG_MONITOR_MISSING: 'The test type needs a monitor.',
   LG_NOTIFY_NOT_SENT: 'Notifications are accepted, and not yet sent.',
-  LG_BASELINE_INVALID: 'The baseline file cannot be read.',
 } as const satisfies Readonly<Record<`LG_${string}`, string>>;
 export type ProblemCode = keyof typeof problemCodes;

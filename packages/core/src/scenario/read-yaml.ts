@@ -52,24 +52,34 @@ function compose(source: Source, problems: Problems, text: string): Document | u
     return undefined;
   }
   const [first, second] = documents;
-  for (const fault of first === undefined ? [] : [...first.errors, ...first.warnings]) {
+  for (const fault of first === undefined ? [] : faultsOf(first)) {
     const [start, end] = fault.pos;
-    problems.error(
-      fault.code === 'TAG_RESOLVE_FAILED' ? 'LG_YAML_FEATURE' : 'LG_YAML_SYNTAX',
-      { source, start, end },
-      inWords(fault.code, fault.message),
-    );
+    problems.error('LG_YAML_SYNTAX', { source, start, end }, inWords(fault.code, fault.message));
   }
   if (second !== undefined) {
-    const start = source.text.slice(0, second.range?.[0] ?? source.text.length).lastIndexOf('---');
-    problems.error(
-      'LG_YAML_FEATURE',
-      { source, start: Math.max(0, start), end: start + 3 },
-      'a file holds one document; `---` begins a second one',
-    );
+    const start = beginOfSecond(text, first?.contents?.range?.[0] ?? 0);
+    problems.error('LG_YAML_FEATURE', { source, start, end: start + 3 }, 'a file holds one document; `---` begins a second one');
   }
-  if (first === undefined || first.errors.length > 0 || first.contents === null) return undefined;
+  if (first === undefined || first.errors.some(({ code }) => !isHarmless(code)) || first.contents === null) return undefined;
   return first;
+}
+
+/** The tree can be read all the same. */
+const isHarmless = (code: string): boolean => code === 'DUPLICATE_KEY' || code === 'TAG_RESOLVE_FAILED';
+
+/** What follows a broken line is broken by it: of syntax the first fault alone is told. */
+function faultsOf({ errors, warnings }: Document): readonly (Document['errors'][number] | Document['warnings'][number])[] {
+  const [first] = errors.filter(({ code }) => !isHarmless(code));
+  const others = first === undefined ? warnings : [first];
+  // tags are blamed where the tree is read
+  return [...errors.filter(({ code }) => code === 'DUPLICATE_KEY'), ...others.filter(({ code }) => code !== 'TAG_RESOLVE_FAILED')];
+}
+
+/** Where `---` stands behind what the first document says. */
+function beginOfSecond(text: string, from: number): number {
+  const mark = /^(?:---|\.\.\.)(?=\s|$)/gm;
+  mark.lastIndex = from;
+  return mark.exec(text)?.index ?? Math.max(0, text.lastIndexOf('---'));
 }
 
 /** The parser's words, where they mean little to who does not know YAML by heart. */
@@ -79,12 +89,19 @@ function inWords(code: string, message: string): string {
       return 'this key stands here twice';
     case 'TAB_AS_INDENT':
       return 'a tab cannot indent\nuse spaces';
-    case 'TAG_RESOLVE_FAILED':
-      return 'tags (`!…`) are not used here';
+    case 'BAD_INDENT':
+    case 'MISSING_CHAR': {
+      const close = /end with a ([\]}])$/.exec(message.split('\n')[0]?.replace(/ at line .*$/, '') ?? '')?.[1];
+      if (close !== undefined) return `\`${close === ']' ? '[' : '{'}\` is never closed by \`${close}\``;
+      return plainWords(message);
+    }
     default:
-      return message.replace(/\s+at line \d+, column \d+[\s\S]*$/, '').replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
+      return plainWords(message);
   }
 }
+
+const plainWords = (message: string): string =>
+  message.replace(/\s+at line \d+, column \d+[\s\S]*$/, '').replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
 
 function blameComments(source: Source, problems: Problems, text: string): void {
   let at = 0;
@@ -131,7 +148,7 @@ class Reader {
       return this.#null(this.#span(yaml));
     }
     if (isAlias(yaml)) return this.#alias(yaml, depth);
-    if (yaml.tag !== undefined && yaml.srcToken !== undefined && this.#hasTag(yaml)) {
+    if (yaml.tag !== undefined) {
       this.#problems.error('LG_YAML_FEATURE', this.#span(yaml), 'tags (`!…`) are not used here');
     }
     if (yaml.anchor !== undefined) this.#anchors.set(yaml.anchor, yaml);
@@ -139,13 +156,6 @@ class Reader {
     const node = isMap(yaml) ? this.#map(yaml, depth) : isSeq(yaml) ? this.#list(yaml, depth) : this.#scalar(yaml as YamlScalar);
     this.#open.delete(yaml);
     return node;
-  }
-
-  #hasTag(yaml: YamlNode): boolean {
-    const start = yaml.range?.[0] ?? 0;
-    return (
-      /![^\s,[\]{}]*\s+(?:&\S+\s+)?$/.test(this.#source.text.slice(Math.max(0, start - 200), start)) && yaml.tag?.startsWith('!') === true
-    );
   }
 
   #alias(yaml: Alias, depth: number): Node {

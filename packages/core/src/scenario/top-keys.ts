@@ -1,4 +1,5 @@
 import { type CoreKey, type CoreKeyName, coreKeys, type Place } from '../language/core-keys.ts';
+import { ourWord } from '../language/foreign-words.ts';
 import type { Language, TypeWords } from '../language/language.ts';
 import { later, notThereYet } from '../language/later.ts';
 import type { Checking } from './checking.ts';
@@ -20,23 +21,30 @@ export function topKeysOf(place: Place, language: Language, type: TypeWords | un
   return [...core, ...language.protocols.keys(), ...own];
 }
 
-/** Says what keys have no meaning at the top of a file, and what of core's plain ones cannot be read. */
-export function checkTopKeys(document: Pick<Document, 'node'>, place: Place, type: TypeWords | undefined, checking: Checking): void {
+/** Says what keys have no meaning at the top of a file, and where else they have one. `called`: of an environment. */
+export function checkTopKeys(
+  document: Pick<Document, 'node'>,
+  place: Place,
+  type: TypeWords | undefined,
+  checking: Checking,
+  called = '',
+): void {
   const allowed = topKeysOf(place, checking.language, type);
   for (const [key, { key: span }] of document.node.entries) {
     if (allowed.includes(key)) continue;
     const elsewhere = Object.hasOwn(coreKeys, key) ? (coreKeys[key as CoreKeyName] as CoreKey) : undefined;
     const owner = ownerOf(key, checking.language);
+    const ours = ourWord(key, allowed);
     if (elsewhere !== undefined)
       checking.problems.error('LG_KEY_UNKNOWN', span, `\`${key}\` has no place in ${NAMES[place]}`, {
-        hint: `it stands in ${elsewhere.places.map((at) => NAMES[at]).join(' or ')}`,
+        hint: ours !== undefined ? `in loadgate: \`${ours}\`` : `it stands in ${elsewhere.places.map((at) => NAMES[at]).join(' or ')}`,
       });
     else if (Object.hasOwn(later.sections, key))
       checking.problems.error('LG_NOT_THERE_YET', span, notThereYet(later.sections[key as keyof typeof later.sections]));
     else if (later.typeKeys.includes(key as never)) checking.problems.error('LG_NOT_THERE_YET', span, notThereYet(`\`${key}\``));
     else if (owner !== undefined)
       checking.problems.error('LG_KEY_UNKNOWN', span, `\`${key}\` belongs to the type \`${owner}\``, { hint: `write \`type: ${owner}\`` });
-    else sayUnknownKey(key, span, place === 'environment' ? 'environments' : '', allowed, checking.problems);
+    else sayUnknownKey(key, span, called, allowed, checking.problems);
   }
 }
 

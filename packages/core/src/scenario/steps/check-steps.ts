@@ -6,7 +6,7 @@ import { block } from './block.ts';
 import { choose, conditional, forEach, group, repeat, use } from './control.ts';
 import { optionOf } from './options.ts';
 import { request } from './request.ts';
-import { settersIn } from './setters.ts';
+import { namesIn, settersIn } from './setters.ts';
 import { log, set, think } from './simple.ts';
 import type { Around, StepChecking } from './step-checking.ts';
 import { readStep, type WrittenStep } from './written-step.ts';
@@ -24,7 +24,7 @@ export function checkSteps(list: Node | undefined, around: Around, checking: Ste
   return list.items.flatMap((item) => {
     const step = checkStep(item, around, checking);
     if (step !== undefined) return [step];
-    assumeSet(item, around);
+    assume(item, around, checking);
     return [];
   });
 }
@@ -47,7 +47,8 @@ function compiled(written: WrittenStep, around: Around, checking: StepChecking):
   return (verb.kind === 'block' ? block : request)(written, around, checking);
 }
 
-/** What a broken step would have set counts as set: one mistake gives one message. */
-function assumeSet(node: Node, { variables }: Around): void {
+/** What a broken step would have set and named counts as there: one mistake gives one message. */
+function assume(node: Node, { variables }: Around, { rows }: StepChecking): void {
   for (const name of settersIn(node)) variables.set(name);
+  for (const name of namesIn(node)) rows.assumed.add(name);
 }

@@ -78,8 +78,8 @@ function loopBody(written: WrittenStep, around: Around, isSure: boolean, checkin
 }
 
 export function conditional(written: WrittenStep, around: Around, checking: StepChecking): IfStep | undefined {
-  const value = valueOfVerb<Json>(written, checking);
-  const conditions = value === undefined ? [] : readTests(written.value, around, checking);
+  const isEmpty = written.value.kind === 'scalar' && written.value.empty;
+  const conditions = isEmpty ? [] : readTests(written.value, around, checking);
   const yes: Around = { ...around, variables: around.variables.fork(), conditional: true };
   for (const { subject, op } of conditions)
     if (op === 'exists' && subject.kind === 'template') for (const name of aloneIn(subject.template)) yes.variables.set(name);
@@ -87,7 +87,7 @@ export function conditional(written: WrittenStep, around: Around, checking: Step
   const then = nested(written, 'then', yes, checking);
   const otherwise = checking.steps(written.options.get('else')?.value, no);
   around.variables.join([yes.variables, no.variables]);
-  return value === undefined ? undefined : { kind: 'if', at: positionOf(written.span), conditions, then, else: otherwise };
+  return isEmpty ? undefined : { kind: 'if', at: positionOf(written.span), conditions, then, else: otherwise };
 }
 
 function aloneIn(template: string): readonly string[] {

@@ -45,10 +45,12 @@ export function isRecord(schema: z.ZodType | undefined): boolean {
 export function sayChangedNumbers(node: Node, checking: Checking): void {
   if (node.kind === 'list') for (const item of node.items) sayChangedNumbers(item, checking);
   else if (node.kind === 'map') for (const { value } of node.entries.values()) sayChangedNumbers(value, checking);
-  else if (typeof node.value === 'number' && String(node.value) !== node.written)
+  else if (typeof node.value === 'number' && String(node.value) !== node.written) {
+    const isExact = Number.isSafeInteger(node.value) || !/^\d+$/.test(node.written);
     checking.problems.error('LG_YAML_NUMBER', node.span, `YAML reads \`${node.written}\` as ${node.value}`, {
-      hint: `write \`"${node.written}"\` or \`${node.value}\``,
+      hint: `write \`"${node.written}"\`${isExact ? ` or \`${node.value}\`` : ''}`,
     });
+  }
 }
 
 /** A step's `name`, if it has one that can be. */

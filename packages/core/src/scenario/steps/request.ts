@@ -25,10 +25,7 @@ export function request(written: WrittenStep, around: Around, checking: StepChec
   checkSectionReads(written, name, around, checking);
   const views = section?.words.views ?? {};
   const expect = written.options.get('expect');
-  const own =
-    expect === undefined || optionOf<Json>(written, 'expect', checking) === undefined
-      ? []
-      : readConditions(expect.value, 'reply', views, checking.problems);
+  const own = expect === undefined || isEmpty(expect.value) ? [] : readConditions(expect.value, 'reply', views, checking.problems);
   for (const text of expect === undefined ? [] : textsOf(expect.value)) checkTemplates(text, { around }, checking);
   const capture = written.options.get('capture');
   const captures =
@@ -54,6 +51,8 @@ export function request(written: WrittenStep, around: Around, checking: StepChec
     onFail,
   };
 }
+
+const isEmpty = (node: Node): boolean => node.kind === 'scalar' && node.empty;
 
 /** Conditions may hold templates, JSONPaths begin with a `$` too: only texts with `${` are looked at. */
 const textsOf = (node: Node): readonly Node[] =>

@@ -11,6 +11,8 @@ export interface RowWords extends Pick<Row, 'name' | 'kind' | 'flow' | 'protocol
 /** Everything that may be measured, once for each flow that it stands in. */
 export class RowTable {
   readonly rows: Row[] = [];
+  /** Names of steps that are too broken for a row: a gate on one of them has no fault of its own. */
+  readonly assumed = new Set<string>();
   readonly #first = new Map<string, RowWords>();
   readonly #problems: Problems;
 

@@ -14,6 +14,15 @@ export function* settersIn(node: Node): Generator<string> {
   for (const { value } of node.entries.values()) if (value.kind !== 'scalar') yield* settersIn(value);
 }
 
+/** Every name that a step, or one inside it, gives itself. */
+export function* namesIn(node: Node): Generator<string> {
+  if (node.kind === 'list') for (const item of node.items) yield* namesIn(item);
+  if (node.kind !== 'map') return;
+  const name = textOf(childOf(node, 'name')) ?? textOf(childOf(node, 'group'));
+  if (name !== undefined) yield name;
+  for (const { value } of node.entries.values()) if (value.kind !== 'scalar') yield* namesIn(value);
+}
+
 /** Names that steps may unset: optional captures, also in the fragments they use. */
 export function* unsettersIn(node: Node, fragments: StepChecking['fragments'], open: readonly string[] = []): Generator<string> {
   if (node.kind === 'list') for (const item of itemsOf(node)) yield* unsettersIn(item, fragments, open);

@@ -92,11 +92,19 @@ function readMap(node: Extract<Node, { kind: 'map' }>, checking: Checking): Writ
   for (const [key, option] of keys) {
     if (key === verb.key) continue;
     if (allowed.includes(key)) options.set(key, option);
+    else if (isStep(key, allowed, language))
+      problems.error('LG_KEY_UNKNOWN', option.key, `unknown key \`${key}\` in \`${verb.key}\``, {
+        hint: `\`${ourWord(key, language.verbs.keys()) ?? key}\` is a step of its own`,
+      });
     else sayUnknownKey(key, option.key, verb.key, allowed, problems);
   }
   sayExclusive(verb, options, checking);
   return { verb, value: entry.value, verbSpan: entry.key, span: node.span, options };
 }
+
+/** Another tool's word for what is a verb here, and no option. */
+const isStep = (key: string, allowed: readonly string[], { verbs }: Language): boolean =>
+  ourWord(key, allowed) === undefined && ourWord(key, verbs.keys()) !== undefined;
 
 function sayExclusive(verb: Verb, options: ReadonlyMap<string, Entry>, { problems }: Checking): void {
   for (const group of verb.exclusive) {

@@ -1,0 +1,130 @@
+import type { Plugin } from '../contract/plugin.ts';
+import type { Problem } from '../errors.ts';
+import { type Language, languageOf } from '../language/language.ts';
+import { checkScenario } from './check-scenario.ts';
+import type { Files } from './files.ts';
+import type { Checked, CheckRequest } from './request.ts';
+
+/** A protocol with the shapes of HTTP: paths, headers, bodies that exclude each other, an exclusive block. */
+const web: Plugin = {
+  apiVersion: 1,
+  name: 'web',
+  version: '1.0.0',
+  protocols: [
+    {
+      name: 'http',
+      grammar: ({ z, text, json, durationUs }) => {
+        const pairs = z.record(z.string(), z.union([text, z.number(), z.boolean()]));
+        const options = {
+          headers: pairs.optional(),
+          query: pairs.optional(),
+          json: json.optional(),
+          text: text.optional(),
+          auth: z.union([z.literal('none'), z.strictObject({ bearer: text })]).optional(),
+        };
+        const verb = (shorthand: string) =>
+          ({ doc: `${shorthand}.`, shorthand, label: 'path', value: text, options, exclusive: [['json', 'text']] }) as const;
+        return {
+          config: z.strictObject({
+            headers: pairs.default({}),
+            timeout: durationUs.default(30e6),
+            redirects: z.int().min(0).default(10),
+            auth: z.union([z.literal('none'), z.strictObject({ bearer: text })]).optional(),
+          }),
+          verbs: { get: verb('GET'), post: verb('POST'), delete: verb('DELETE') },
+          views: {
+            status: { shape: 'value', unit: 'number', doc: 'Status.' },
+            header: { shape: 'map', doc: 'Header.' },
+            body: { shape: 'text', doc: 'Body.' },
+            json: { shape: 'document', doc: 'JSON.' },
+          },
+          expect: ['status < 400'],
+        };
+      },
+      open: () => Promise.reject(new Error('never opened')),
+    },
+    {
+      name: 'store',
+      grammar: ({ z, text }) => ({
+        config: z.strictObject({ url: z.string().default('store://localhost') }),
+        verbs: {
+          ask: { doc: 'Asks.', label: 'text', value: text, options: { params: z.array(text).optional() }, noTemplates: 'params' },
+          unit: { doc: 'Holds steps.', label: 'text', value: z.enum(['plain', 'strict']), options: {}, block: true },
+        },
+        views: { rows: { shape: 'value', unit: 'number', doc: 'Rows.' } },
+        exclusive: true,
+      }),
+      open: () => Promise.reject(new Error('never opened')),
+    },
+  ],
+  testTypes: [
+    {
+      name: 'smoke',
+      doc: 'Works?',
+      defaults: { load: { users: 1, duration: '1m' }, gates: ['error_rate == 0%'], sections: { http: { expect: ['status in 200..299'] } } },
+    },
+    {
+      name: 'stress',
+      doc: 'Breaks?',
+      lastStair: 'peak',
+      monitors: 'advised',
+      defaults: { load: { users: '10..30 by 10', duration: '3m' }, gates: ['error_rate < 10% during peak'] },
+      options: ({ z }) => ({ slo: z.array(z.string()).optional() }),
+    },
+    { name: 'soak', doc: 'Stays well?', monitors: 'required', defaults: { load: { users: 5, duration: '1h' } } },
+  ],
+  monitors: [
+    {
+      name: 'prometheus',
+      doc: 'Scrapes.',
+      options: ({ z, text }) => z.strictObject({ prometheus: text }),
+      metrics: () => [{ name: 'memory', kind: 'gauge', unit: 'bytes', doc: 'Memory.' }],
+      hosts: ({ prometheus }: { prometheus: string }) => [prometheus],
+      open: () => Promise.reject(new Error('never opened')),
+    },
+  ],
+  reporters: [
+    { name: 'console', doc: 'Lines.', create: () => ({ event() {} }) },
+    {
+      name: 'csv',
+      doc: 'Files.',
+      options: ({ z }) => z.strictObject({ separator: z.string().optional() }),
+      create: () => ({ event() {} }),
+    },
+  ],
+};
+
+export const language: Language = languageOf([web]);
+
+/** Files of a folder `/p` that is not there. */
+export const inMemory = (files: Readonly<Record<string, string>>): Files => ({
+  read: (path) => {
+    const text = files[path.replace(/^\/p\//, '')];
+    return path.startsWith('/p/') && text !== undefined ? new TextEncoder().encode(text) : undefined;
+  },
+  list: () => Object.keys(files),
+});
+
+export type Asked = Partial<Omit<CheckRequest, 'files' | 'language'>>;
+
+/** Checks `t.load.yaml` among the files; a text alone is that file. */
+export function checked(files: string | Readonly<Record<string, string>>, asked: Asked = {}): Checked {
+  const all = typeof files === 'string' ? { 't.load.yaml': files } : files;
+  return checkScenario({
+    file: '/p/t.load.yaml',
+    cwd: '/p',
+    files: inMemory(all),
+    language,
+    env: {},
+    modules: { web: 'file:///web.js' },
+    nowMs: 0,
+    ...asked,
+  });
+}
+
+/** `file:line:column-endColumn CODE message | hint`, `!` before warnings. */
+export const said = ({ severity, code, message, hint, location: { file, line, column, endColumn } }: Problem): string =>
+  `${severity === 'warning' ? '! ' : ''}${file}:${line}:${column}-${endColumn} ${code} ${message}${hint === undefined ? '' : ` | ${hint}`}`;
+
+export const problemsOf = (files: string | Readonly<Record<string, string>>, asked: Asked = {}): readonly string[] =>
+  checked(files, asked).problems.map(said);
