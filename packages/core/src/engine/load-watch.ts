@@ -30,7 +30,7 @@ export class LoadWatch {
   readonly #intervals: IntervalCollector;
   readonly #working: Set<number>;
   readonly #idle = new Set<number>();
-  readonly #faults: string[] = [];
+  readonly #faults = new Set<string>();
   readonly #thrown = new Set<string>();
   readonly #timers: Timer[] = [];
   #beat: Timer | undefined;
@@ -88,7 +88,7 @@ export class LoadWatch {
   }
 
   fault(sentence: string): void {
-    this.#faults.push(sentence);
+    this.#faults.add(sentence);
     this.abort();
   }
 
@@ -98,7 +98,7 @@ export class LoadWatch {
 
   /** A worker has died: the others end their load now, but cleanly. */
   died(worker: number, why: string): void {
-    this.#faults.push(`worker ${worker} died: ${why}`);
+    this.#faults.add(`worker ${worker} died: ${why}`);
     this.stop(0);
     this.ended(worker);
   }
@@ -110,7 +110,7 @@ export class LoadWatch {
     this.#intervals.ended(worker);
     if (this.#working.size > 0) return;
     for (const timer of [...this.#timers, this.#beat, this.#lastWord]) timer?.cancel();
-    this.#parts.ended({ faults: this.#faults, thrown: [...this.#thrown] });
+    this.#parts.ended({ faults: [...this.#faults], thrown: [...this.#thrown] });
   }
 
   #stopIfIdle(): void {
@@ -133,7 +133,7 @@ export class LoadWatch {
 
   #killSilent(): void {
     for (const worker of [...this.#working]) {
-      this.#faults.push(`worker ${worker} did not end: it said nothing for ${LAST_WORD_US / 1e6} s after the hard end`);
+      this.#faults.add(`worker ${worker} did not end: it said nothing for ${LAST_WORD_US / 1e6} s after the hard end`);
       this.#parts.kill(worker);
       this.ended(worker);
     }

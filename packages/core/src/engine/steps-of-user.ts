@@ -19,6 +19,9 @@ interface OpenBlock {
 /** Of a step without a timeout in setup, userSetup, userCleanup and cleanup, which no hard end cuts. */
 const UNMEASURED_TIMEOUT_US = 60e6;
 
+/** Nothing waits longer for an answer where no timeout was given. */
+const NEVER_US = 30e6;
+
 /** What one user asks of its sessions: one step at a time, with its tries. */
 export class StepsOfUser {
   /** Part of the next step's delay that was waiting for a free user; undefined: nobody waits for users here. */
@@ -80,7 +83,10 @@ export class StepsOfUser {
 
   /** The hard end: what is in flight is a sample of its age. */
   cut(): void {
-    if (this.#code !== undefined) recordCut(this.#user.place, this.#code, this.#dueUs, this.#startUs);
+    const { place } = this.#user;
+    if (this.#code !== undefined) recordCut(place, this.#code, this.#dueUs, this.#startUs);
+    const never = this.#turn === undefined ? undefined : neverSettled(this.#turn, place.clock.nowUs() - this.#startUs);
+    if (never !== undefined) place.bug(never);
     this.giveUp();
   }
 
@@ -225,14 +231,15 @@ export class StepsOfUser {
     return this.#ended(code, endUs, failure, !isOwn);
   }
 
-  /** `isInside`: of a block, whose step has told its name already. */
+  /** `isInside`: a step of the block has failed, and has told its name and what it left out. */
   #ended(code: RequestCode | BlockCode, endUs: number, failure: StepFailure | undefined, isInside = false): number {
     const user = this.#user;
     user.dueUs = endUs;
     user.lastEndUs = endUs;
     user.failure = undefined;
     if (failure === undefined || code.continues) return code.next.pc;
-    user.failed(code, failure.kind, isInside ? failure.message : `step "${code.name}": ${failure.kind}: ${failure.message}`);
+    if (isInside) user.failure = failure.kind;
+    else user.failed(code, failure.kind, `step "${code.name}": ${failure.kind}: ${failure.message}`);
     return code.failed.pc;
   }
 }
@@ -241,6 +248,13 @@ export class StepsOfUser {
 function failureOf(settled: Exclude<Settled, 'again'>): StepFailure | undefined {
   if (settled.kind === 'error') return { kind: settled.error, message: settled.message };
   return settled.failure === undefined ? undefined : { kind: settled.failure, message: settled.message ?? '' };
+}
+
+/** Blames the plugin for a turn that neither it nor a timeout has ended; undefined while it may still be the target that is slow. */
+function neverSettled({ code, hook }: StepTurn, ageUs: number): string | undefined {
+  if (ageUs < NEVER_US || ('run' in code && code.timeoutUs !== null)) return undefined;
+  const what = `of step "${code.name}" never settled: nothing for ${formatDurationUs(ageUs)}, and no timeout`;
+  return bugOf(code.protocol, hook, what);
 }
 
 /** A template without a value has none at the next try either. */
