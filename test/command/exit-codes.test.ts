@@ -45,29 +45,45 @@ describe('exit codes of `loadgate run`', () => {
     assert.equal(project.journal().at(-1)?.type, 'closed');
   });
 
-  const failing: readonly (readonly [title: string, more: string, answer: Target['answer'], gate: RegExp])[] = [
-    ['a gate failed', 'gates: [p95 < 1ms]\n', (_, response) => void setTimeout(() => response.end('{}'), 30), /^p95 < 1ms$/],
+  const failing: readonly (readonly [title: string, steps: string, gates: string, answer: Target['answer'], gate: RegExp])[] = [
+    ['a gate failed', '[GET /a]', '[p95 < 1ms]', (_, response) => void setTimeout(() => response.end(), 30), /^p95 < 1ms$/],
     [
       'only failures, though no gate speaks of them',
-      'gates: [p95 < 5s]\n',
+      '[GET /a]',
+      '[p95 < 5s]',
       (_, response) => void response.writeHead(500).end(),
       /^error_rate/,
     ],
-    ['connections that are cut off', 'gates: [p95 < 5s]\n', (_, response) => void response.destroy(), /^error_rate/],
+    [
+      'connections that are cut off',
+      '[GET /a]',
+      '[p95 < 5s]',
+      (request, response) => void (request.url === '/a' ? response.destroy() : response.end()),
+      /^error_rate/,
+    ],
     [
       'a gate without data',
-      'gates: [p95 of "Never" < 1s]\n  - if: ${1} == 2\n    then: [{ get: /never, name: Never }]\n',
-      (_, response) => void response.end('{}'),
+      '[GET /a, { if: "${a} == 2", then: [{ get: /never, name: Never }] }]',
+      '[p95 of "Never" < 1s]',
+      (_, response) => void response.end(),
       /Never/,
     ],
+    [
+      'an endpoint that is dead all the time',
+      '[GET /a, { get: /b, onFail: continue }]',
+      '[]',
+      (request, response) => void response.writeHead(request.url === '/b' ? 503 : 200).end(),
+      /^error_rate/,
+    ],
   ];
-  for (const [title, more, answer, gate] of failing) {
+  for (const [title, steps, gates, answer, gate] of failing) {
     it(`1: ${title}`, async () => {
-      const [gates = '', ...steps] = more.split('\n');
-      project = new Project({ 'x.load.yaml': `${gates}\n${scenario(target.url, steps.join('\n'))}` });
+      project = new Project({
+        'x.load.yaml': `target: ${target.url}\nload: { users: 2, duration: 1s, think: 20ms }\nvars: { a: 1 }\nsteps: ${steps}\ngates: ${gates}\n`,
+      });
       target.answer = answer;
-      const { code, out } = await project.loadgate(['run', 'x']);
-      assert.equal(code, 1, out);
+      const { code, out, error } = await project.loadgate(['run', 'x']);
+      assert.equal(code, 1, out + error);
       const broken = project.result().gates.filter(({ outcome }) => outcome === 'failed' || outcome === 'no-data');
       assert.ok(
         broken.some((each) => gate.test(each.gate)),
@@ -80,7 +96,7 @@ describe('exit codes of `loadgate run`', () => {
   const invalid: readonly (readonly [title: string, args: readonly string[], file: string, message: RegExp])[] = [
     ['a scenario that is wrong', ['run', 'x'], 'lod: { users: 1 }\n', /unknown key `lod`/],
     ['a scenario that is not there', ['run', 'y'], '', /no scenario `y`/],
-    ['an option that does not exist', ['run', 'x', '--sed', '1'], '', /unknown option --sed, did you mean --seed\?/],
+    ['an option that does not exist', ['run', 'x', '--sede', '1'], '', /unknown option --sede, did you mean --seed\?/],
     ['a command that does not exist', ['rum', 'x'], '', /unknown command rum, did you mean run\?/],
     [
       'a secret that is not set',

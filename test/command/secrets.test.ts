@@ -36,7 +36,7 @@ describe('secrets', () => {
         'steps:',
         '  - post: /a?key=${secret.CANARY}',
         '    name: Post',
-        '    headers: { x-key: "${secret.CANARY | urlencode}" }',
+        '    headers: { x-key: "${secret.CANARY | url}" }',
         '    json: { key: "${key}", again: "${secret.CANARY}" }',
         '    onFail: continue',
         '  - get: /b',

@@ -112,11 +112,11 @@ export function servicesOf(host: HostOptions, checked: CheckedScenario, options:
     const { events } = options;
     return createEventStream({
       mask,
-      append: (line) => journal.append(line),
+      append: (event) => journal.append(event),
       journalFailed: (cause) => run.get(tokens.Run).journalFailed(cause),
       listeners: [
         { hear: (event) => reporting.hear(event) },
-        ...(events === undefined ? [] : [{ hear: (_: RunEvent, line: string) => events(`${line}\n`) }]),
+        ...(events === undefined ? [] : [{ hear: (event: RunEvent) => events(`${JSON.stringify(event)}\n`) }]),
       ],
     });
   });

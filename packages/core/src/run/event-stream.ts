@@ -8,32 +8,29 @@ export interface EventStream {
 
 export interface EventListener {
   /** A throw is the listener's own affair: it never reaches the run. */
-  hear(event: RunEvent, line: string): void;
+  hear(event: RunEvent): void;
 }
 
 /** `append` may throw: then `journalFailed` is told once and the run goes on without a journal (and fails at its end). */
 export function createEventStream(parts: {
   readonly mask: Mask;
-  readonly append: (line: string) => void;
+  readonly append: (event: RunEvent) => void;
   readonly journalFailed: (cause: unknown) => void;
   readonly listeners: readonly EventListener[];
 }): EventStream {
   const waiting: RunEvent[] = [];
   let journalWorks = true;
-  const tell = (event: RunEvent): void => {
-    const plain = JSON.stringify(event);
-    const line = parts.mask(plain);
+  const tell = (bare: RunEvent): void => {
+    const event = masked(bare, parts.mask);
     if (journalWorks) {
       try {
-        parts.append(line);
+        parts.append(event);
       } catch (cause) {
         journalWorks = false;
         parts.journalFailed(cause);
       }
     }
-    // parsed anew only where masking changed something: hardly ever
-    const masked = line === plain ? event : (JSON.parse(line) as RunEvent);
-    for (const listener of parts.listeners) listener.hear(masked, line);
+    for (const listener of parts.listeners) listener.hear(event);
   };
   return {
     emit(event) {
@@ -46,4 +43,17 @@ export function createEventStream(parts: {
       }
     },
   };
+}
+
+function masked(event: RunEvent, mask: Mask): RunEvent {
+  // figures hold nothing of anybody's, and a short secret may happen to stand in their base64
+  if (event.type === 'interval') return { ...event, errors: maskedJson(event.errors, mask) };
+  return maskedJson(event, mask);
+}
+
+/** Parsed anew only where masking changed something: hardly ever. */
+function maskedJson<T>(value: T, mask: Mask): T {
+  const plain = JSON.stringify(value);
+  const text = mask(plain);
+  return text === plain ? value : (JSON.parse(text) as T);
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { appendFileSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Interval, Notice, Started } from '../contract/events.ts';
 import { openJournal, readJournal } from './journal.ts';
 
 describe('the journal', () => {
@@ -13,19 +14,21 @@ describe('the journal', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  const started = JSON.stringify({ type: 'started', schema: 1, runId: 'r' });
-  const notice = JSON.stringify({ type: 'notice', message: 'ä'.repeat(100) });
+  const begin = { type: 'started', schema: 1, runId: 'r' } as Started;
+  const news: Notice = { type: 'notice', atUs: 0, level: 'info', source: 'run', message: 'ä'.repeat(100), at: null };
+  const series = { metric: 'latency', row: 0, stage: 0, outcome: 'ok', count: 2, sumUs: 30, minUs: 10, maxUs: 20, counts: 'AQID' } as const;
+  const interval = { type: 'interval', index: 0, series: [series], errors: [] } as unknown as Interval;
+  const started = JSON.stringify(begin);
+  const notice = JSON.stringify(news);
 
   it('gives back what was appended', () => {
     const journal = openJournal(file);
-    journal.append(started);
-    journal.append(notice);
+    journal.append(begin);
+    journal.append(interval);
+    journal.append(news);
     journal.close();
     const { events, isTorn } = readJournal(file);
-    assert.deepEqual(
-      events.map(({ type }) => type),
-      ['started', 'notice'],
-    );
+    assert.deepEqual(events, [begin, interval, news]);
     assert.equal(isTorn, false);
   });
 

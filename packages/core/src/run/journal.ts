@@ -1,18 +1,19 @@
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
-import type { RunEvent } from '../contract/events.ts';
+import type { Interval, RunEvent } from '../contract/events.ts';
 import { EnvironmentError } from '../errors.ts';
+import { type PackedInterval, packInterval, unpackInterval } from '../metrics/packed-interval.ts';
 
 /** The event stream on disk, a line each. Written at once and synchronously, so that a killed process loses at most the interval it was in. */
 export interface Journal {
-  append(line: string): void;
+  append(event: RunEvent): void;
   close(): void;
 }
 
 export function openJournal(file: string): Journal {
   const fd = openSync(file, 'ax');
   return {
-    append(line) {
-      const bytes = Buffer.from(`${line}\n`);
+    append(event) {
+      const bytes = Buffer.from(`${JSON.stringify(event.type === 'interval' ? packInterval(event) : event)}\n`);
       // a disk that fills up takes part of a line without an error
       for (let written = 0; written < bytes.length; ) written += writeSync(fd, bytes, written);
     },
@@ -60,8 +61,9 @@ export function readJournal(file: string): JournalContent {
 
 function parseEvent(line: string): RunEvent | undefined {
   try {
-    const event = JSON.parse(line) as RunEvent;
-    return typeof event === 'object' && event !== null && typeof event.type === 'string' ? event : undefined;
+    const event = JSON.parse(line) as Exclude<RunEvent, Interval> | PackedInterval;
+    if (typeof event !== 'object' || event === null || typeof event.type !== 'string') return undefined;
+    return event.type === 'interval' ? unpackInterval(event) : event;
   } catch {
     return undefined;
   }

@@ -33,12 +33,13 @@ export function isOwned(path: string): boolean {
 
 export const releaseFolder = (path: string): void => rmSync(join(path, OWNER), { force: true });
 
-/** Clock ticks since boot at which the process began (Linux); null where the system does not tell. */
-function processStart(pid: number): string | null {
+/** Clock ticks since boot at which the process began (Linux); null where the system does not tell, undefined where it is dead and only waits to be reaped. */
+function processStart(pid: number): string | null | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // the command's name stands in brackets and may hold anything; field 22 counts from behind it
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+    // the command's name stands in brackets and may hold anything; field 3 is the state, field 22 the start
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return fields[0] === 'Z' || fields[0] === 'X' ? undefined : (fields[19] ?? null);
   } catch {
     return null;
   }

@@ -111,12 +111,11 @@ class Stage {
       },
       ...judge,
     };
-    const lines: string[] = [];
     this.run = new Run({
       started,
       clock: this.clock,
       stream: { emit: (event) => void this.events.push(event) },
-      journal: { append: (line) => void lines.push(line), close: () => void this.calls.push('journal closed') },
+      journal: { append: () => undefined, close: () => void this.calls.push('journal closed') },
       folder: openResultsFolder(this.folder),
       chronicle: {
         plan,
