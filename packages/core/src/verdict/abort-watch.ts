@@ -41,7 +41,7 @@ export class AbortWatch {
       this.#samples = 0;
       return undefined;
     }
-    this.#fromSec ??= sight.fromSec;
+    this.#fromSec ??= history.seconds - 1;
     this.#samples += sight.samples;
     const brokenSec = history.seconds - this.#fromSec;
     const samples = this.#gate.windowUs === null ? this.#samples : sight.samples;

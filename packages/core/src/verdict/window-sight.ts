@@ -31,7 +31,7 @@ export function lookAt(gate: GateSpec, { rows }: GateUnit, limit: number, histor
   const fromSec = toSec - windowSec;
   const stretch = judgedStretches(history, gate.stage).find((one) => one.fromSec <= fromSec && toSec <= one.toSec);
   if (stretch === undefined) return undefined;
-  const least = gate.windowUs === null ? 1 : leastSamples(gate);
+  const least = gate.windowUs === null ? Math.min(1, leastSamples(gate)) : leastSamples(gate);
   const oldest = toSec - Math.max(KEPT_SEC, windowSec);
   for (let from = fromSec; ; from = Math.max(stretch.fromSec, oldest, from - Math.max(windowSec, WIDEN_SEC))) {
     const within: Stretch = { fromSec: from, toSec };
