@@ -71,7 +71,7 @@ export function logLines(state: RunState, scope: ReporterScope, { warning, bad, 
         if (clock.nowUs() - saidUs < (everySec / 2) * 1e6) return;
         saidUs = clock.nowUs();
         say(logLine(state, history));
-      } else if (event.type === 'phase' && (event.phase === 'setup' || event.phase === 'gracefulStop' || event.phase === 'cleanup')) {
+      } else if (event.type === 'phase' && (event.phase === 'setup' || event.phase === 'cleanup')) {
         say(faint(phaseText(event.phase)));
       } else if (event.type === 'stage' && event.stage > 0) {
         say(faint(`stage ${plain(event.name)}`));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { html, trusted } from './markup.ts';
+import { html, sentence, trusted } from './markup.ts';
 import { scriptJson } from './policy.ts';
 
 describe('html', () => {
@@ -11,6 +11,11 @@ describe('html', () => {
     );
   });
   it('leaves trusted text alone', () => assert.equal(html`${trusted('<b>')}`.markup, '<b>'));
+});
+
+describe('sentence', () => {
+  it('sets code apart, and stays escaped', () =>
+    assert.equal(sentence('gate `a < b` broke & `').markup, 'gate <code>a &lt; b</code> broke &amp; `'));
 });
 
 describe('scriptJson', () => {

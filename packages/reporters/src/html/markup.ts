@@ -1,3 +1,6 @@
+import { codeParts } from '../words/code-parts.ts';
+import { plain } from '../words/plain.ts';
+
 /** HTML that is safe to put into a page as it stands. */
 export interface Markup {
   readonly markup: string;
@@ -11,6 +14,10 @@ export const html = (texts: TemplateStringsArray, ...parts: readonly Part[]): Ma
 
 /** For text that loadgate itself holds: scripts and styles. */
 export const trusted = (markup: string): Markup => ({ markup });
+
+/** A sentence of ours; what stands between backticks is code. */
+export const sentence = (text: string): Markup =>
+  html`${codeParts(plain(text)).map((part) => (part.isCode ? html`<code>${part.text}</code>` : part.text))}`;
 
 export const EMPTY = trusted('');
 

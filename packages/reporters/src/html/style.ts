@@ -27,6 +27,7 @@ th,td{padding:5px 10px;text-align:left;border-bottom:1px solid var(--line);verti
 thead th{color:var(--faint);font-weight:600;white-space:nowrap}
 tbody th{font-weight:500;min-width:180px;max-width:420px;overflow-wrap:anywhere}
 .why{min-width:240px;overflow-wrap:anywhere}
+td.good,td.bad,td.warning{white-space:nowrap}
 .n{text-align:right;white-space:nowrap}
 pre{background:var(--panel);padding:10px 12px;border-radius:6px;overflow-x:auto;font:13px/1.45 ui-monospace,Menlo,Consolas,monospace;white-space:pre-wrap;overflow-wrap:anywhere}
 code{font:.92em ui-monospace,Menlo,Consolas,monospace}

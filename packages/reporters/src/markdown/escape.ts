@@ -1,3 +1,4 @@
+import { codeParts } from '../words/code-parts.ts';
 import { plain } from '../words/plain.ts';
 
 /** Text that stands for itself in GitHub's Markdown, also inside a table: no emphasis, code, links, HTML, math or new cell. */
@@ -10,6 +11,12 @@ export const escapeMarkdown = (text: string): string =>
     .replace(/@/g, '&#64;')
     .replace(/^(\s*)([-+=])/, '$1\\$2')
     .replace(/^(\s*\d+)([.)])(?=\s|$)/, '$1\\$2');
+
+/** A sentence outside of tables: what stands between backticks is code, the rest stands for itself. */
+export const markdownSentence = (sentence: string): string =>
+  codeParts(plain(sentence))
+    .map(({ text, isCode }) => (isCode ? `\`${text}\`` : escapeMarkdown(text)))
+    .join('');
 
 /** Lines as they are, in a fence that nothing in them can close. */
 export function fenced(lines: readonly string[]): readonly string[] {

@@ -5,7 +5,7 @@ import { hostileRun } from '../fixture/hostile.test.ts';
 import { emptyResult, error, figures, gate, step } from '../fixture/results.test.ts';
 import { reportRun } from '../fixture/scope.test.ts';
 import { failedRun, passedRun } from '../fixture/seed-runs.test.ts';
-import { escapeMarkdown, fenced } from './escape.ts';
+import { escapeMarkdown, fenced, markdownSentence } from './escape.ts';
 import { markdownReporter } from './markdown.ts';
 
 async function summaryOf(result: RunResult): Promise<readonly string[]> {
@@ -39,6 +39,17 @@ describe('escapeMarkdown', () => {
       }),
     );
   });
+});
+
+describe('markdownSentence', () => {
+  for (const [text, expected] of [
+    ['gate `error_rate < 2%` broke', 'gate `error_rate < 2%` broke'],
+    ['a_b `c', 'a\\_b \\`c'],
+    ['`a|b` and <i>', '`a|b` and \\<i\\>'],
+    ['``', ''],
+  ] as const) {
+    it(`${text} is ${expected}`, () => assert.equal(markdownSentence(text), expected));
+  }
 });
 
 describe('fenced', () => {
@@ -86,7 +97,7 @@ describe('the markdown reporter', () => {
     for (const line of lines) {
       if (fence !== null) fence = line === fence ? null : fence;
       else if (line.startsWith('```')) fence = /^`+/.exec(line)?.[0] ?? null;
-      else assert.doesNotMatch(line.replace(/\\./g, ''), /[<>`]/, line);
+      else assert.doesNotMatch(line.replace(/\\./g, '').replace(/`[^`]*`/g, ''), /[<>`]/, line);
     }
     assert.equal(fence, null);
   });

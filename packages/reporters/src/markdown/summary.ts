@@ -6,7 +6,7 @@ import { loadParts } from '../words/load.ts';
 import { excerpt, plainLines } from '../words/plain.ts';
 import { stepTexts } from '../words/steps.ts';
 import { furtherReasons, VERDICT_SIGNS, verdictText } from '../words/verdict.ts';
-import { escapeMarkdown, fenced, markdownTable } from './escape.ts';
+import { escapeMarkdown, fenced, markdownSentence, markdownTable } from './escape.ts';
 
 const MOST_STEPS = 100;
 const MOST_ERRORS = 10;
@@ -20,7 +20,7 @@ export function summaryText(result: RunResult, started: Started, worst: WorstFig
   const blocks: readonly (readonly string[])[] = [
     [`## ${VERDICT_SIGNS[verdict]} ${escapeMarkdown(run.scenario)}: ${escapeMarkdown(verdictText(result, gates))}`],
     [[where.join(' → '), ...loadParts(started.plan).map(escapeMarkdown)].filter((part) => part !== '').join(' · ')],
-    furtherReasons(result, gates).map((reason) => `- ${escapeMarkdown(reason)}`),
+    furtherReasons(result, gates).map((reason) => `- ${markdownSentence(reason)}`),
     gatesTable(gates),
     result.droppedGates.length === 0 ? [] : [`Dropped: ${result.droppedGates.map(escapeMarkdown).join(', ')}`],
     findings(result),
@@ -28,7 +28,7 @@ export function summaryText(result: RunResult, started: Started, worst: WorstFig
     errors(result),
     told.length === 0
       ? []
-      : ['### Notices', '', ...told.map(({ source, message }) => `- ${escapeMarkdown(source)}: ${escapeMarkdown(message)}`)],
+      : ['### Notices', '', ...told.map(({ source, message }) => `- ${escapeMarkdown(source)}: ${markdownSentence(message)}`)],
   ];
   return `${blocks
     .filter((lines) => lines.length > 0)

@@ -24,7 +24,7 @@ export function errorsSection({ result }: View): Section | null {
   return {
     id: 'errors',
     title: 'Errors',
-    body: html`${table({ caption: 'Failed requests, by kind and step', columns: ['Error', 'Step', 'Count', 'First at', 'Kind'], rows })}
+    body: html`${table({ caption: 'Failed requests of the whole run, warm-up included, by kind and step', columns: ['Error', 'Step', 'Count', 'First at', 'Kind'], rows })}
 ${sampled.slice(0, MOST_SAMPLES).map(sampleMarkup)}
 ${sampled.length > MOST_SAMPLES ? html`<p class="faint">Samples of ${sampled.length - MOST_SAMPLES} more stand in result.json.</p>` : EMPTY}`,
   };

@@ -1,4 +1,5 @@
 import { plain } from '../../words/plain.ts';
+import { sentence } from '../markup.ts';
 import { table, text } from '../table.ts';
 import type { Section, View } from '../view.ts';
 
@@ -9,7 +10,7 @@ export function noticesSection({ result }: View): Section | null {
   const rows = told.map(({ level, source, message }) => [
     text(plain(source)),
     text(plain(level), level === 'error' ? 'bad' : 'warning'),
-    text(plain(message)),
+    text(sentence(message)),
   ]);
   return {
     id: 'notices',
