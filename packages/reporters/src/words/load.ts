@@ -43,7 +43,7 @@ function crowdText({ load }: Plan, { model }: Population, index: number): string
   const amount = (text: string): string => (text === '1' ? `1${unit.replace(/s$/, '')}` : text + unit);
   const distinct = new Set(values);
   if (distinct.size <= 1) return amount(number(most));
-  const ramp = rampOf(courses, most);
+  const ramp = rampOf(courses, most, (load.stages[0]?.durationUs ?? 0) / 1e6);
   if (ramp !== null) return `${amount(number(most))} (${ramp})`;
   const isStairs = courses.every((course) => course.length === 1);
   if (!isStairs) return amount(`${number(Math.min(...values))}..${number(most)}`);
@@ -52,11 +52,12 @@ function crowdText({ load }: Plan, { model }: Population, index: number): string
 }
 
 /** From 0 in a straight line to what is then held: users per second, or the time that arrivals take. */
-function rampOf(courses: readonly (readonly Point[])[], most: number): string | null {
+function rampOf(courses: readonly (readonly Point[])[], most: number, firstSec: number): string | null {
   const [first, ...later] = courses;
   const [start, top, ...rest] = first ?? [];
-  const holds = [...rest, ...later.flat()].every(({ value }) => value === most);
-  if (start?.value !== 0 || top?.value !== most || !holds) return null;
+  const isHeld = [...rest, ...later.flat()].every(({ value }) => value === most);
+  if (start?.value !== 0 || top?.value !== most || !isHeld) return null;
+  if (later.length === 0 && rest.length === 0 && top.atSec >= firstSec && firstSec > 0) return null;
   return `${number(most / (top.atSec - start.atSec))}/s`;
 }
 
