@@ -25,7 +25,7 @@ describe('secrets', () => {
   it('are in no output: terminal, events, journal, result, reports, evidence of failures, debug log', async () => {
     // a service that answers with what it was sent, the worst case for evidence
     target.answer = (request, response) => {
-      response.writeHead(500, { 'x-echo': encodeURIComponent(String(request.headers['x-key'])) });
+      response.writeHead(500, { 'x-echo': String(request.headers['x-key']) });
       response.end(JSON.stringify({ url: request.url, headers: request.headers }));
     };
     project = new Project({
