@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { Plugin } from '../contract/plugin.ts';
 import type { Problem } from '../errors.ts';
 import { type Language, languageOf } from '../language/language.ts';
@@ -128,3 +129,25 @@ export const said = ({ severity, code, message, hint, location: { file, line, co
 
 export const problemsOf = (files: string | Readonly<Record<string, string>>, asked: Asked = {}): readonly string[] =>
   checked(files, asked).problems.map(said);
+
+export const TARGET = 'target: http://localhost\n';
+export const ONE_STEP = `${TARGET}steps:\n  - GET /\n`;
+
+/** A config with a place for everyone and one that is guarded. */
+export const PLACES =
+  'environments:\n  local: { target: http://localhost }\n  prod:\n    target: https://prod.example\n    protected: true\n    allowed: { days: Mon..Fri, hours: 20:00..06:00 }\n    limits: { users: 5 }\n';
+
+/** Files, and everything that is said of them: each line as {@link said} has it. */
+export interface Row {
+  readonly title: string;
+  readonly files: string | Readonly<Record<string, string>>;
+  readonly asked?: Asked;
+  readonly said: readonly string[];
+}
+
+/** One test for each row. */
+export function saysOfEach(title: string, rows: readonly Row[]): void {
+  describe(title, () => {
+    for (const row of rows) it(row.title, () => assert.deepEqual(problemsOf(row.files, row.asked), row.said));
+  });
+}

@@ -3,8 +3,9 @@ import type { TypeWords } from '../language/language.ts';
 import { later, notThereYet } from '../language/later.ts';
 import { closest } from '../template/closest.ts';
 import type { Checking } from './checking.ts';
+import { inWords } from './in-words.ts';
 import { childOf, type Mapping, type Node, textOf } from './node.ts';
-import { inWords, parseNode } from './parse.ts';
+import { parseNode } from './parse.ts';
 
 /** The scenario's test type; undefined where it has none, or none that is known. */
 export function readType(main: Mapping | undefined, checking: Checking): TypeWords | undefined {

@@ -26,13 +26,17 @@ function readJson(text: string): ReadRows {
   return { rows: value as Json[] };
 }
 
+const QUOTES = 'a value with a quote in it stands in quotes, the inner ones doubled';
+
 function readCsv(text: string): ReadRows {
   let lines: { readonly record: readonly string[]; readonly info: { readonly lines: number } }[];
   try {
     lines = parse(text, { info: true, relax_column_count: true, skip_empty_lines: true }) as unknown as typeof lines;
   } catch (cause) {
-    const { message, lines: line } = cause as CsvError & { lines?: number };
-    return { message: `no valid CSV: ${message.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase())}`, line };
+    const { code, message, lines: line } = cause as CsvError & { readonly lines?: number };
+    return code === 'CSV_QUOTE_NOT_CLOSED'
+      ? { message: 'a quote is never closed', line }
+      : { message: `no valid CSV: ${message}`, line, hint: QUOTES };
   }
   const [header, ...records] = lines;
   if (header === undefined) return { message: 'the file is empty', hint: 'a header row names the columns' };

@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
 import type { Checking } from './checking.ts';
 import type { Files } from './files.ts';
+import { inWords } from './in-words.ts';
 import { childOf, entryOf, itemsOf, type Mapping, type Node, nowhere, textOf } from './node.ts';
-import { inWords } from './parse.ts';
 import { configFor } from './project.ts';
 import { Source, type Span } from './source.ts';
 

@@ -3,13 +3,15 @@ import { entryName, flowKeys } from '../language/core-keys.ts';
 import type { Checking } from './checking.ts';
 import { sayTwice } from './data-sources.ts';
 import type { Document } from './documents.ts';
+import { inWords } from './in-words.ts';
 import type { KnownValues } from './known-values.ts';
 import type { LoadedFlow } from './load/load-request.ts';
 import { childOf, entryOf, type Mapping, type Node } from './node.ts';
-import { inWords, parseNode, sayUnknownKey } from './parse.ts';
+import { parseNode } from './parse.ts';
 import { FLOWS_END, SCENARIO_END } from './project.ts';
 import type { Span } from './source.ts';
 import type { Fragment } from './steps/step-checking.ts';
+import { sayUnknownKey } from './unknown-keys.ts';
 
 export interface WrittenFlow extends LoadedFlow {
   readonly share: number;

@@ -4,10 +4,11 @@ import type { MonitorWords } from '../language/language.ts';
 import { closest } from '../template/closest.ts';
 import type { Checking } from './checking.ts';
 import { checkName } from './flows.ts';
+import { inWords } from './in-words.ts';
 import type { KnownValues } from './known-values.ts';
 import { mergedEntries, type World } from './layers.ts';
 import type { Mapping, Node } from './node.ts';
-import { inWords, parseNode } from './parse.ts';
+import { parseNode } from './parse.ts';
 import { positionOf, type Span } from './source.ts';
 
 export interface CheckedMonitor {

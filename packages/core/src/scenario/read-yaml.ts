@@ -1,14 +1,9 @@
 import {
   type Alias,
-  Composer,
-  CST,
-  type Document,
   isAlias,
   isMap,
   isScalar,
   isSeq,
-  Lexer,
-  Parser,
   type YAMLMap,
   type YAMLSeq,
   type Node as YamlNode,
@@ -17,6 +12,7 @@ import {
 import type { Entry, Node, Scalar } from './node.ts';
 import type { Problems } from './problems.ts';
 import type { Source, Span } from './source.ts';
+import { yamlTree } from './yaml-tree.ts';
 
 const MOST_NODES = 200_000;
 const DEEPEST = 64;
@@ -24,8 +20,7 @@ const DEEPEST = 64;
 /** Reads a text as YAML 1.2 without anything that could change it silently. Undefined if it cannot be read at all; everything wrong goes to `problems`. */
 export function readYaml(source: Source, problems: Problems, text = source.text): Node | undefined {
   const before = problems.list.length;
-  blameComments(source, problems, text);
-  const root = compose(source, problems, text);
+  const root = yamlTree(source, problems, text);
   if (root === undefined || root === null) {
     if (problems.list.length === before) problems.error('LG_YAML_EMPTY', { source, start: 0, end: 1 }, 'the file is empty');
     return undefined;
@@ -33,102 +28,14 @@ export function readYaml(source: Source, problems: Problems, text = source.text)
   return new Reader(source, problems).node(root.contents as YamlNode, 0);
 }
 
-function compose(source: Source, problems: Problems, text: string): Document | undefined {
-  const documents: Document[] = [];
-  const options = {
-    version: '1.2',
-    merge: false,
-    uniqueKeys: true,
-    logLevel: 'silent',
-    keepSourceTokens: true,
-    stringKeys: false,
-  } as const;
-  try {
-    const composer = new Composer(options);
-    for (const document of composer.compose(new Parser().parse(text), true, text.length)) documents.push(document as Document);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    problems.error('LG_YAML_SYNTAX', { source, start: 0, end: 1 }, 'the text is nested too deeply');
-    return undefined;
-  }
-  const [first, second] = documents;
-  for (const fault of first === undefined ? [] : faultsOf(first)) {
-    const [start, end] = fault.pos;
-    problems.error('LG_YAML_SYNTAX', { source, start, end }, inWords(fault.code, fault.message));
-  }
-  if (second !== undefined) {
-    const start = beginOfSecond(text, first?.contents?.range?.[0] ?? 0);
-    problems.error('LG_YAML_FEATURE', { source, start, end: start + 3 }, 'a file holds one document; `---` begins a second one');
-  }
-  if (first === undefined || first.errors.some(({ code }) => !isHarmless(code)) || first.contents === null) return undefined;
-  return first;
-}
-
-/** The tree can be read all the same. */
-const isHarmless = (code: string): boolean => code === 'DUPLICATE_KEY' || code === 'TAG_RESOLVE_FAILED';
-
-/** What follows a broken line is broken by it: of syntax the first fault alone is told. */
-function faultsOf({ errors, warnings }: Document): readonly (Document['errors'][number] | Document['warnings'][number])[] {
-  const [first] = errors.filter(({ code }) => !isHarmless(code));
-  const others = first === undefined ? warnings : [first];
-  // tags are blamed where the tree is read
-  return [...errors.filter(({ code }) => code === 'DUPLICATE_KEY'), ...others.filter(({ code }) => code !== 'TAG_RESOLVE_FAILED')];
-}
-
-/** Where `---` stands behind what the first document says. */
-function beginOfSecond(text: string, from: number): number {
-  const mark = /^(?:---|\.\.\.)(?=\s|$)/gm;
-  mark.lastIndex = from;
-  return mark.exec(text)?.index ?? Math.max(0, text.lastIndexOf('---'));
-}
-
-/** The parser's words, where they mean little to who does not know YAML by heart. */
-function inWords(code: string, message: string): string {
-  switch (code) {
-    case 'DUPLICATE_KEY':
-      return 'this key stands here twice';
-    case 'TAB_AS_INDENT':
-      return 'a tab cannot indent\nuse spaces';
-    case 'BAD_INDENT':
-    case 'MISSING_CHAR': {
-      const close = /end with a ([\]}])$/.exec(message.split('\n')[0]?.replace(/ at line .*$/, '') ?? '')?.[1];
-      if (close !== undefined) return `\`${close === ']' ? '[' : '{'}\` is never closed by \`${close}\``;
-      return plainWords(message);
-    }
-    default:
-      return plainWords(message);
-  }
-}
-
-const plainWords = (message: string): string =>
-  message.replace(/\s+at line \d+, column \d+[\s\S]*$/, '').replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
-
-function blameComments(source: Source, problems: Problems, text: string): void {
-  let at = 0;
-  for (const lexeme of new Lexer().lex(text)) {
-    // control lexemes stand for themselves and take no room in the text
-    if (lexeme.length === 1 && CONTROL.has(lexeme)) continue;
-    if (CST.tokenType(lexeme) === 'comment' && /^#+[^\s#]/.test(lexeme)) {
-      problems.error(
-        'LG_YAML_COMMENT',
-        { source, start: at, end: at + lexeme.trimEnd().length },
-        'a `#` right before text begins a comment: YAML takes the text away',
-        {
-          hint: 'a space after `#` if it is a comment, quotes around the value if it is not',
-        },
-      );
-    }
-    at += lexeme.length;
-  }
-}
-const CONTROL = new Set(['\u{2}', '\u{18}', '\u{1f}', '\u{feff}']);
-
 /** Turns the library's tree into ours and blames what it let pass. */
 class Reader {
   readonly #source: Source;
   readonly #problems: Problems;
   readonly #anchors = new Map<string, YamlNode>();
   readonly #open = new Set<YamlNode>();
+  /** Stand-ins for what was blamed already. */
+  readonly #blamed = new Set<Node>();
   #nodes = 0;
 
   constructor(source: Source, problems: Problems) {
@@ -145,7 +52,7 @@ class Reader {
           depth > DEEPEST ? `more than ${DEEPEST} levels of nesting` : `more than ${MOST_NODES} values`,
         );
       this.#nodes = MOST_NODES + 1;
-      return this.#null(this.#span(yaml));
+      return this.#standIn(yaml);
     }
     if (isAlias(yaml)) return this.#alias(yaml, depth);
     if (yaml.tag !== undefined) {
@@ -176,7 +83,7 @@ class Reader {
       if (name === undefined) continue;
       const keySpan = this.#span(key);
       const child = value === null ? this.#nothing(keySpan) : this.node(value, depth + 1);
-      if (child.kind === 'scalar' && child.empty)
+      if (child.kind === 'scalar' && child.empty && !this.#blamed.has(child))
         this.#problems.error('LG_YAML_EMPTY', keySpan, `nothing stands behind \`${name}\``, {
           hint: 'write a value, `null` or `""`, or leave the key out',
         });
@@ -211,7 +118,8 @@ class Reader {
     const items: Node[] = [];
     for (const item of yaml.items as YamlNode[]) {
       const node = this.node(item, depth + 1);
-      if (node.kind === 'scalar' && node.empty) this.#problems.error('LG_YAML_EMPTY', node.span, 'nothing stands behind the dash');
+      if (node.kind === 'scalar' && node.empty && !this.#blamed.has(node))
+        this.#problems.error('LG_YAML_EMPTY', node.span, 'nothing stands behind the dash');
       items.push(node);
     }
     return { kind: 'list', items, span: this.#span(yaml) };
@@ -235,6 +143,12 @@ class Reader {
       written,
       empty,
     };
+  }
+
+  #standIn(yaml: YamlNode): Scalar {
+    const node = this.#nothing(this.#span(yaml));
+    this.#blamed.add(node);
+    return node;
   }
 
   #nothing(span: Span): Scalar {

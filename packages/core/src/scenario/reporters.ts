@@ -1,8 +1,9 @@
 import type { Json, ReporterRef } from '../contract/plan.ts';
 import { closest } from '../template/closest.ts';
 import type { Checking } from './checking.ts';
+import { inWords } from './in-words.ts';
 import { entryOf, mapOf, type Node, nodeOf, textOf } from './node.ts';
-import { inWords, parseNode } from './parse.ts';
+import { parseNode } from './parse.ts';
 import { settingOf } from './settings-line.ts';
 import type { Span } from './source.ts';
 

@@ -1,8 +1,9 @@
 import type { Condition, Json } from '../contract/plan.ts';
 import type { ProtocolWords, TypeWords } from '../language/language.ts';
 import type { Checking } from './checking.ts';
+import { inWords } from './in-words.ts';
 import { type Entry, entryOf, type Mapping, mapOf, type Node, nodeOf } from './node.ts';
-import { inWords, parseNode } from './parse.ts';
+import { parseNode } from './parse.ts';
 import type { Span } from './source.ts';
 import { readConditions } from './written-conditions.ts';
 

@@ -1,8 +1,8 @@
 import type { Checking } from './checking.ts';
 import type { Chosen, Environment } from './environments.ts';
+import { inWords } from './in-words.ts';
 import type { KnownValues } from './known-values.ts';
 import { childOf, type Node, textOf } from './node.ts';
-import { inWords } from './parse.ts';
 import { settingOf } from './settings-line.ts';
 import type { Span } from './source.ts';
 

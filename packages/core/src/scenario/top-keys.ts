@@ -5,7 +5,8 @@ import { later, notThereYet } from '../language/later.ts';
 import type { Checking } from './checking.ts';
 import type { Document } from './documents.ts';
 import type { Mapping } from './node.ts';
-import { parseNode, sayUnknownKey } from './parse.ts';
+import { parseNode } from './parse.ts';
+import { sayUnknownKey } from './unknown-keys.ts';
 
 const NAMES: Readonly<Record<Place, string>> = {
   scenario: 'a scenario',

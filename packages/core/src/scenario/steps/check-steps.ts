@@ -1,7 +1,7 @@
 import type { Step } from '../../contract/plan.ts';
 import type { CoreVerbName } from '../../language/core-verbs.ts';
+import { inWords } from '../in-words.ts';
 import type { Node } from '../node.ts';
-import { inWords } from '../parse.ts';
 import { block } from './block.ts';
 import { choose, conditional, forEach, group, repeat, use } from './control.ts';
 import { optionOf } from './options.ts';

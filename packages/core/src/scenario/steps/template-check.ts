@@ -118,14 +118,9 @@ function checkVariable(name: string, mayMiss: boolean, { around, where }: Templa
   }
   const known = new Set([...around.variables.names, ...checking.vars.entries.keys(), ...checking.setSomewhere]);
   const [hint, fix] = meant(name, known);
-  const dotted = hint ?? (checking.data.has(name) ? `write \`\${data.${name}.…}\`` : undefined);
-  fault(
-    'LG_VARIABLE_UNSET',
-    `nothing sets \`${name}\``,
-    dotted ?? 'a `capture`, a `set` or `vars` gives it a value',
-    fix,
-    mayMiss ? 'warning' : 'error',
-  );
+  const asData = checking.data.has(name) ? `write \`\${data.${name}.…}\`` : undefined;
+  const missing = mayMiss ? 'its default always stands' : 'a `capture`, a `set` or `vars` gives it a value';
+  fault('LG_VARIABLE_UNSET', `nothing sets \`${name}\``, hint ?? asData ?? missing, fix, mayMiss ? 'warning' : 'error');
 }
 
 function checkData(

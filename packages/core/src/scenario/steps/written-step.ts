@@ -3,9 +3,10 @@ import type { Language, Verb } from '../../language/language.ts';
 import { later, notThereYet } from '../../language/later.ts';
 import { closest } from '../../template/closest.ts';
 import type { Checking } from '../checking.ts';
+import { inWords } from '../in-words.ts';
 import { type Entry, type Node, pieceOf, type Scalar } from '../node.ts';
-import { inWords, sayUnknownKey } from '../parse.ts';
 import type { Span } from '../source.ts';
+import { sayUnknownKey } from '../unknown-keys.ts';
 
 /** A step whose verb is known. */
 export interface WrittenStep {

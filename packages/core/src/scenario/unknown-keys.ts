@@ -1,0 +1,64 @@
+import type { z } from 'zod';
+import { ourWord } from '../language/foreign-words.ts';
+import { later, notThereYet } from '../language/later.ts';
+import { loadKeys } from '../language/load-keys.ts';
+import { closest } from '../template/closest.ts';
+import type { Problems } from './problems.ts';
+import type { Span } from './source.ts';
+
+/** ``unknown key `vus` in `load` ``, with our word for another tool's or the nearest of ours. */
+export function sayUnknownKey(key: string, span: Span, where: string, allowed: readonly string[], problems: Problems): void {
+  const notYet = Object.hasOwn(later.options, key)
+    ? later.options[key as keyof typeof later.options]
+    : where === 'load' && Object.hasOwn(later.load, key)
+      ? later.load[key as keyof typeof later.load]
+      : undefined;
+  if (notYet !== undefined) return problems.error('LG_NOT_THERE_YET', span, notThereYet(notYet));
+  const ours = ourWord(key, allowed);
+  const ofLoad = where === '' && ours === undefined ? wordOfLoad(key) : undefined;
+  const near = ours ?? (ofLoad === undefined ? closest(key, allowed) : undefined);
+  const listed = allowed.length > 0 && allowed.length <= 12 ? `known here: ${allowed.join(', ')}` : undefined;
+  const hint =
+    ours !== undefined
+      ? `in loadgate: \`${ours}\``
+      : ofLoad !== undefined && allowed.includes('load')
+        ? `in loadgate: \`load: { ${ofLoad}: … }\``
+        : near !== undefined
+          ? `did you mean \`${near}\`?`
+          : listed;
+  problems.error('LG_KEY_UNKNOWN', span, `unknown key \`${key}\`${where === '' ? '' : ` in \`${where}\``}`, { hint, fix: near });
+}
+
+/** `vus` and `duration` at the top of a file belong into `load`. */
+function wordOfLoad(key: string): string | undefined {
+  const words = keysOf(loadKeys, []);
+  return words.includes(key) ? key : ourWord(key, words);
+}
+
+/** Keys that an object schema at a path knows, through optionals, defaults and unions. */
+export function keysOf(schema: z.ZodType, path: readonly PropertyKey[]): readonly string[] {
+  const inner = unwrapped(schema);
+  const options = (inner as { options?: readonly z.ZodType[] }).options;
+  if (options !== undefined) return [...new Set(options.flatMap((option) => keysOf(option, path)))];
+  const [key, ...rest] = path;
+  const shape = (inner as { shape?: Readonly<Record<string, z.ZodType>> }).shape;
+  if (key === undefined) return Object.keys(shape ?? {});
+  const next =
+    typeof key === 'number'
+      ? (inner as { element?: z.ZodType }).element
+      : (shape?.[String(key)] ?? (inner as { valueType?: z.ZodType }).valueType);
+  return next === undefined ? [] : keysOf(next, rest);
+}
+
+function unwrapped(schema: z.ZodType): z.ZodType {
+  let at = schema;
+  for (let i = 0; i < 20; i++) {
+    const { innerType, in: input } = (at as unknown as { def: { innerType?: z.ZodType; in?: z.ZodType } }).def;
+    if (innerType === undefined && input === undefined) break;
+    at = (innerType ?? input) as z.ZodType;
+  }
+  return at;
+}
+
+/** The key that was meant: our word for another tool's, or the nearest of ours. */
+export const meantKey = (key: string, allowed: readonly string[]): string | undefined => ourWord(key, allowed) ?? closest(key, allowed);
