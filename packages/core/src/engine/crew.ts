@@ -1,6 +1,7 @@
 import type { Json } from '../contract/plan.ts';
 import { EnvironmentError, PluginError } from '../errors.ts';
 import { ticketsOf } from '../flow/values/rows.ts';
+import { type Mask, maskOf } from '../secrets.ts';
 import { withTimeout } from '../time/timeout.ts';
 import type { CleanupEnd, Generator, GeneratorParts, Heard, LoadEnd } from './generator.ts';
 import { inlineLink, type Link, type LinkParts, threadLink } from './links.ts';
@@ -32,6 +33,7 @@ interface Worker {
 export class Crew implements Generator {
   readonly #parts: GeneratorParts;
   readonly #tickets: Int32Array;
+  readonly #mask: Mask;
   readonly #workers: Worker[] = [];
   #values: Values = [];
   #watch: LoadWatch | undefined;
@@ -42,6 +44,7 @@ export class Crew implements Generator {
 
   constructor(parts: GeneratorParts) {
     this.#parts = parts;
+    this.#mask = maskOf(Object.values(parts.secrets));
     this.#tickets = ticketsOf(parts.plan.data.length + parts.plan.load.populations.length);
   }
 
@@ -55,7 +58,7 @@ export class Crew implements Generator {
     if (first === undefined || this.#parts.plan.setup.length === 0) return;
     const answer = await this.#ask(first, 'setup');
     if (answer.kind !== 'setUp') throw new EnvironmentError('LG_SETUP_FAILED', `setup failed: ${whyOf(answer)}`);
-    const failure = this.#faults[0] ?? answer.failure;
+    const failure = this.#faults.splice(0)[0] ?? answer.failure;
     if (failure !== null) throw new EnvironmentError('LG_SETUP_FAILED', `setup failed: ${failure}`);
     this.#values = answer.values;
     for (const { link } of this.#workers) link.post({ kind: 'variables', values: this.#values });
@@ -100,7 +103,7 @@ export class Crew implements Generator {
     if (this.#parts.plan.cleanup.length === 0) return { failures: [], message: null };
     const answer = await this.#ask(await this.#cleaner(), 'cleanup');
     const failures = answer.kind === 'cleanedUp' ? answer.failures : [`cleanup did not end: ${whyOf(answer)}`];
-    return { failures, message: null };
+    return { failures: [...failures, ...this.#faults.splice(0)], message: null };
   }
 
   async close(): Promise<void> {
@@ -127,7 +130,8 @@ export class Crew implements Generator {
     const link: LinkParts = {
       ...{ brief, clock },
       hear: (report) => this.#report(number, worker, report),
-      died: (why) => this.#died(number, worker, why),
+      died: (why) => this.#died(number, worker, this.#mask(why)),
+      log: (line) => this.#parts.log?.(this.#mask(line)),
     };
     const plugins = protocols.map(({ plugin }) => plugin);
     worker.link = inline === true ? inlineLink(link, plugins) : threadLink(link);

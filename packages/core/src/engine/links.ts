@@ -5,6 +5,7 @@ import type { Clock } from '../time/clock.ts';
 import { monotonicUs } from '../time/monotonic.ts';
 import { LoadWorker } from './load-worker.ts';
 import type { Command, Report, ThreadData, WorkerBrief } from './messages.ts';
+import { reasonOf } from './plugin-bug.ts';
 
 /** Main's end of the way to a worker. */
 export interface Link {
@@ -19,10 +20,12 @@ export interface LinkParts {
   readonly hear: (report: Report) => void;
   /** It will say nothing more, and was not asked to end. */
   readonly died: (why: string) => void;
+  /** A line for people who look for a defect. */
+  readonly log: (line: string) => void;
 }
 
 /** A worker thread. It imports the plugins itself. */
-export function threadLink({ brief, clock, hear, died }: LinkParts): Link {
+export function threadLink({ brief, clock, hear, died, log }: LinkParts): Link {
   const data: ThreadData = { brief, epochUs: monotonicUs() - clock.nowUs() };
   const entry = new URL(import.meta.url.endsWith('.ts') ? '../worker.ts' : '../worker.js', import.meta.url);
   const thread = new Worker(entry, { workerData: data });
@@ -30,7 +33,8 @@ export function threadLink({ brief, clock, hear, died }: LinkParts): Link {
   let reason = '';
   thread.on('message', hear);
   thread.on('error', (error) => {
-    reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    reason = reasonOf(error);
+    if (error instanceof Error) log(error.stack ?? reason);
   });
   thread.on('exit', (code) => {
     if (!isEnding) died(reason === '' ? `it ended with code ${code}` : reason);

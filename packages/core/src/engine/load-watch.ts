@@ -106,7 +106,8 @@ export class LoadWatch {
   /** A worker has said its last word. */
   ended(worker: number): void {
     if (!this.#working.delete(worker)) return;
-    this.#loadEnded(this.#parts.clock.nowUs(), 0);
+    // a worker's clock may be a moment ahead of the end's own timer
+    this.#loadEnded(this.#parts.clock.nowUs(), this.#parts.plan.load.gracefulStopUs);
     this.#intervals.ended(worker);
     if (this.#working.size > 0) return;
     for (const timer of [...this.#timers, this.#beat, this.#lastWord]) timer?.cancel();

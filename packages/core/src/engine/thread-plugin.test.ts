@@ -1,0 +1,38 @@
+import type { Driver, Plugin } from '../contract/plugin.ts';
+
+/** What a step of {@link plugin} says. `exit` and `uncaught` end its thread, `busy` keeps it from everything else for as many ms. */
+export type ThreadVerb = 'ok' | 'exit' | 'uncaught' | 'throws';
+
+/** A protocol without a target, for threads, which import it by its address. */
+export const plugin: Plugin = {
+  apiVersion: 1,
+  name: 'thread',
+  version: '1.0.0',
+  protocols: [
+    {
+      name: 'fake',
+      grammar: () => ({ config: undefined as never, verbs: {}, views: {} }),
+      async open(_config, scope): Promise<Driver> {
+        const { clock } = scope;
+        return {
+          session: () => ({ cancel() {}, close() {} }),
+          compile(step, context) {
+            const value = context.text(step.value as string);
+            return (turn) => {
+              const [verb, ms = '1'] = value(turn.vu).split(' ');
+              if (verb === 'exit') process.exit(7);
+              if (verb === 'uncaught') clock.at(0, () => JSON.parse('{'));
+              if (verb === 'throws') throw new Error('boom');
+              const answer = (): void =>
+                turn.settle({ kind: 'reply', endUs: clock.nowUs(), reply: { said: `${scope.runId} ${turn.vu.id}` } });
+              clock.at(clock.nowUs() + Number(ms) * 1e3, answer);
+            };
+          },
+          views: { json: (reply) => reply },
+          evidence: ({ said }) => ({ request: '', response: said }),
+          close: async () => scope.log('driver closed'),
+        };
+      },
+    },
+  ],
+};

@@ -1,0 +1,229 @@
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Interval } from '../contract/events.ts';
+import type { Json } from '../contract/plan.ts';
+import { sketchedPlan } from '../testing/sketched-plan.ts';
+import { request, think } from '../testing/sketched-steps.ts';
+import { monotonicClock, monotonicUs } from '../time/monotonic.ts';
+import { createGenerator, type GeneratorParts, type Heard, type LoadEnd } from './generator.ts';
+
+const MS = 1e3;
+const PLUGIN = [{ name: 'fake', url: new URL('./thread-plugin.test.ts', import.meta.url).href, documentView: 'json' }];
+
+interface Threaded {
+  readonly end: LoadEnd;
+  readonly intervals: readonly Interval[];
+  readonly heard: readonly Heard[];
+  readonly logged: readonly string[];
+  readonly cleanup: readonly string[];
+}
+
+/** From `open` to `close` in real threads and real time. */
+async function threaded(plan: GeneratorParts['plan'], more: Partial<GeneratorParts> = {}): Promise<Threaded> {
+  const logged: string[] = [];
+  const generator = createGenerator({
+    ...{ plan, rows: {}, secrets: {}, env: {}, workers: 1, protocols: [], runId: 'run', toolVersion: '1' },
+    clock: monotonicClock(monotonicUs()),
+    log: (line) => logged.push(line),
+    ...more,
+  });
+  const heard: Heard[] = [];
+  try {
+    await generator.open();
+    await generator.setup();
+    const end = await generator.load((one) => heard.push(one));
+    const { failures } = await generator.cleanup();
+    const intervals = heard.flatMap((one) => (one.kind === 'interval' ? [one.interval] : []));
+    return { end, intervals, heard, logged, cleanup: failures };
+  } finally {
+    await generator.close();
+  }
+}
+
+const total = (intervals: readonly Interval[], name: keyof Interval['iterations']): number =>
+  intervals.reduce((sum, { iterations }) => sum + iterations[name], 0);
+const count = (intervals: readonly Interval[], row: number, outcome: string): number =>
+  intervals
+    .flatMap(({ series }) => series)
+    .filter((one) => one.metric === 'latency' && one.row === row && one.outcome === outcome)
+    .reduce((sum, one) => sum + one.count, 0);
+
+describe('worker threads', () => {
+  for (const workers of [1, 2])
+    it(`make exactly the iterations of the plan in ${workers}, with what setup captured in the first`, async () => {
+      const plan = sketchedPlan({
+        flows: { main: [request('A', { value: 'ok 2', expect: ['$.said == "run ${user}"'] }), request('B', { value: 'ok ${ms}' })] },
+        load: { users: 3, iterations: 20 },
+        protocols: PLUGIN,
+        setup: [request('S', { value: 'ok 1', capture: { who: '$.said' } })],
+        userSetup: [request('U', { value: 'ok ${ms}' })],
+        vars: { ms: 1 },
+        cleanup: [request('C', { value: 'ok 1', expect: ['$.said == "${who}"'] })],
+      });
+      const { end, intervals, logged, cleanup, heard } = await threaded(plan, { workers });
+      assert.deepEqual([end, cleanup], [{ faults: [], thrown: [] }, []]);
+      assert.deepEqual([total(intervals, 'started'), total(intervals, 'finished'), total(intervals, 'failed')], [20, 20, 0]);
+      assert.deepEqual([count(intervals, 0, 'ok'), count(intervals, 1, 'ok')], [20, 20]);
+      assert.equal(logged.filter((line) => line === 'driver closed').length, workers);
+      assert.deepEqual(
+        heard.filter(({ kind }) => kind !== 'interval').map(({ kind }) => kind),
+        ['stage', 'graceful'],
+      );
+    });
+
+  for (const [verb, why] of [
+    ['exit', /^worker \d died: it ended with code 7$/],
+    ['uncaught', /^worker \d died: SyntaxError: /],
+  ] as const)
+    it(`end the run when one dies by ${verb}, with what was measured and with cleanup in a fresh one`, async () => {
+      // the first user of the second worker, after a while
+      const data = { verbs: { per: 'user' as const, rows: ['ok 1', `${verb} 1`].map((say) => ({ say })) } };
+      const flows = { main: [request('A', { value: 'ok 1' }), think(30 * MS), request('B', { value: '${data.verbs.say}' })] };
+      const plan = sketchedPlan({
+        flows,
+        data,
+        load: { users: 2, durationUs: 60e6 },
+        protocols: PLUGIN,
+        cleanup: [request('C', { value: 'ok 1' })],
+      });
+      const rows = { verbs: data.verbs.rows as readonly Json[] };
+      const { end, intervals, cleanup } = await threaded(plan, { workers: 2, rows });
+      assert.match(end.faults[0] ?? '', why);
+      assert.ok(count(intervals, 0, 'ok') >= 1);
+      assert.deepEqual(cleanup, []);
+    });
+
+  it('end the run when a plugin throws in one of them', async () => {
+    const plan = sketchedPlan({
+      flows: { main: [request('A', { value: 'throws' })] },
+      load: { users: 2, durationUs: 60e6 },
+      protocols: PLUGIN,
+    });
+    const { end } = await threaded(plan, { workers: 2 });
+    assert.deepEqual(end.faults, ['plugin fake: run of step "A" threw: boom']);
+  });
+
+  it('stop and abort on demand', async () => {
+    for (const how of ['stop', 'abort'] as const) {
+      const plan = sketchedPlan({
+        flows: { main: [request('A', { value: 'ok 20' })] },
+        load: { users: 2, durationUs: 60e6 },
+        protocols: PLUGIN,
+      });
+      const clock = monotonicClock(monotonicUs());
+      const generator = createGenerator({
+        plan,
+        rows: {},
+        secrets: {},
+        env: {},
+        workers: 2,
+        protocols: [],
+        runId: 'run',
+        toolVersion: '1',
+        clock,
+      });
+      await generator.open();
+      const intervals: Interval[] = [];
+      const load = generator.load((one) => one.kind === 'interval' && intervals.push(one.interval));
+      clock.at(clock.nowUs() + 100 * MS, () => generator[how]());
+      assert.deepEqual(await load, { faults: [], thrown: [] });
+      await generator.close();
+      assert.ok(total(intervals, 'finished') >= 2);
+      assert.equal(total(intervals, 'started'), total(intervals, 'finished') + total(intervals, 'cut'));
+    }
+  });
+
+  it('say what is wrong with a plugin that cannot be loaded', async () => {
+    const plan = sketchedPlan({
+      flows: { main: [request('A')] },
+      load: { users: 1, iterations: 1 },
+      protocols: [{ name: 'other', url: PLUGIN[0]?.url ?? '' }],
+    });
+    await assert.rejects(threaded(plan), /has no protocol other/);
+    const missing = sketchedPlan({
+      flows: { main: [] },
+      load: { users: 1, iterations: 1 },
+      protocols: [{ name: 'fake', url: 'file:///gone.js' }],
+    });
+    await assert.rejects(threaded(missing), /gone\.js/);
+  });
+});
+
+describe('HTTP through worker threads', () => {
+  it('asks a real server, checks and captures its answers', async () => {
+    const seen: string[] = [];
+    const server = createServer((incoming, outgoing) => {
+      let body = '';
+      incoming.on('data', (chunk: Buffer) => {
+        body += chunk.toString();
+      });
+      incoming.on('end', () => {
+        seen.push(`${incoming.method} ${incoming.url} ${body}`);
+        outgoing.statusCode = incoming.url === '/busy' ? 503 : 200;
+        outgoing.setHeader('content-type', 'application/json');
+        outgoing.end(JSON.stringify({ id: seen.length, name: body === '' ? null : (JSON.parse(body) as { name: string }).name }));
+      });
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    try {
+      const http = { protocol: 'http', timeoutUs: 5e6 } as const;
+      const plan = sketchedPlan({
+        flows: {
+          main: [
+            request('create', {
+              ...http,
+              verb: 'post',
+              value: '/items',
+              options: { json: { name: 'n-${user}' } },
+              expect: [200, '$.name == "n-${user}"'],
+              capture: { id: '$.id' },
+            }),
+            request('read', { ...http, verb: 'get', value: '/items/${id}', expect: ['status < 400'] }),
+            request('busy', { ...http, verb: 'get', value: '/busy', expect: ['status < 400'], onFail: 'continue' }),
+          ],
+        },
+        load: { users: 2, iterations: 6 },
+        target: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+        protocols: [
+          {
+            name: 'http',
+            url: new URL('../../../plugins-http/src/index.ts', import.meta.url).href,
+            documentView: 'json',
+            textView: 'body',
+          },
+        ],
+        sections: { http: HTTP },
+      });
+      const { end, intervals } = await threaded(plan, { workers: 2 });
+      assert.deepEqual(end, { faults: [], thrown: [] });
+      assert.deepEqual(
+        [count(intervals, 0, 'ok'), count(intervals, 1, 'ok'), count(intervals, 2, 'failed'), total(intervals, 'finished')],
+        [6, 6, 6, 6],
+      );
+      const [error] = intervals.flatMap(({ errors }) => errors);
+      assert.equal(error?.kind, 'http.503');
+      assert.match(error?.evidence[0]?.request ?? '', /^GET \/busy\n/);
+      assert.match(error?.evidence[0]?.response ?? '', /^503 Service Unavailable\n/);
+      assert.equal(seen.filter((line) => /^GET \/items\/\d+ $/.test(line)).length, 6);
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+});
+
+/** The section as the checker leaves an empty one. */
+const HTTP: Json = {
+  headers: {},
+  query: {},
+  timeout: 30e6,
+  connections: 'user',
+  maxConnections: 100,
+  keepAlive: 600e6,
+  redirects: 10,
+  tls: { insecure: false },
+  decompress: true,
+  maxBody: 10e6,
+  cookies: true,
+};
