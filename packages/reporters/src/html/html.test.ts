@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import type { History, RunResult } from '@loadgate/core';
 import { historyOf } from '../fixture/history.test.ts';
 import { HOSTILE, hostileRun } from '../fixture/hostile.test.ts';
@@ -11,7 +12,6 @@ import { failedRun, passedRun } from '../fixture/seed-runs.test.ts';
 import { plain } from '../words/plain.ts';
 import { chartsOf } from './charts/page-script.ts';
 import { htmlReporter } from './html.ts';
-import { hashOf } from './policy.ts';
 
 interface Page {
   readonly text: string;
@@ -103,11 +103,15 @@ describe('the HTML report, closed', () => {
     const [data, script, ...more] = elementsOf(root, 'script');
     const [style] = elementsOf(root, 'style');
     assert.deepEqual([data?.attributes['type'], Object.keys(script?.attributes ?? { x: 1 }), more], ['application/json', [], []]);
+    const hashOf = (node: Node | undefined): string =>
+      `'sha256-${createHash('sha256')
+        .update(textOf(node as Node))
+        .digest('base64')}'`;
     const policy = elementsOf(root, 'meta').find(({ attributes }) => attributes['http-equiv'] === 'Content-Security-Policy');
     assert.deepEqual(policy?.attributes['content']?.split('; '), [
       "default-src 'none'",
-      `script-src ${hashOf(textOf(script as Node))}`,
-      `style-src ${hashOf(textOf(style as Node))}`,
+      `script-src ${hashOf(script)}`,
+      `style-src ${hashOf(style)}`,
       "base-uri 'none'",
       "form-action 'none'",
     ]);
