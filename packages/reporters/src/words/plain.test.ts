@@ -13,6 +13,7 @@ describe('plain', () => {
     ['zero\u200bwidth', 'zero\\u200bwidth'],
     ['line\u2028end', 'line\\u2028end'],
     ['half \ud83d', 'half \ufffd'],
+    ['no \ufffe', 'no \ufffd'],
     ['👩\u200d💻', '👩\u200d💻'],
     ['tag \u{e0041}', 'tag \\u{e0041}'],
   ] as const) {
