@@ -11,6 +11,8 @@ export interface History {
   readonly stages: readonly StageSpan[];
   /** All iterations of the run. */
   readonly iterations: IterationCounts;
+  /** Those of all seconds outside warm-up, the graceful tail included. Left out: as {@link History.iterations}. */
+  readonly judgedIterations?: IterationCounts;
   /** Samples that match, as one set. */
   figures(of: Selection): Figures;
   /** One value per second, by the second in which samples ended; null where there was none. */

@@ -47,6 +47,9 @@ export function createChronicle(plan: Plan, { windowSec = longestWindowSec(plan)
     get iterations() {
       return counts.iterations;
     },
+    get judgedIterations() {
+      return counts.judgedIterations;
+    },
     get errors() {
       return counts.errors;
     },
@@ -62,7 +65,7 @@ export function createChronicle(plan: Plan, { windowSec = longestWindowSec(plan)
       totals.add(told, interval.stage);
       recent.add(interval.index, told);
       perSecond.add(interval.index, told);
-      counts.add(interval);
+      counts.add(interval, plan.load.stages[interval.stage]?.warmup === true);
       stages.hear(interval);
       generator.push(interval.generator);
     },

@@ -24,14 +24,16 @@ export class Column {
 /** What is counted for the run as a whole: iterations, users, failures by row and kind, monitors. */
 export class RunCounts {
   readonly iterations: IterationCounts = noIterations();
+  /** Without those of warm-up. */
+  readonly judgedIterations: IterationCounts = noIterations();
   readonly columns = { users: new Column(), waiting: new Column(), due: new Column(), started: new Column() };
   readonly monitors = new Map<string, Column>();
   readonly #errors = new Map<string, ErrorCount>();
   silentSec = 0;
 
-  add({ index, users, waiting, iterations, errors, monitors, silent }: Interval): void {
-    const sum = this.iterations as { -readonly [K in keyof IterationCounts]: number };
-    for (const name of Object.keys(sum) as (keyof IterationCounts)[]) sum[name] += iterations[name];
+  add({ index, users, waiting, iterations, errors, monitors, silent }: Interval, isWarmup: boolean): void {
+    addUp(this.iterations, iterations);
+    if (!isWarmup) addUp(this.judgedIterations, iterations);
     const { due, started } = iterations;
     for (const [name, value] of Object.entries({ users, waiting, due, started })) this.columns[name as 'users'].put(index, value);
     for (const [name, value] of Object.entries(monitors)) this.#monitor(name).put(index, value);
@@ -57,4 +59,9 @@ export class RunCounts {
     const known = this.#errors.get(key);
     this.#errors.set(key, known === undefined ? error : addErrors(known, error));
   }
+}
+
+function addUp(to: IterationCounts, more: IterationCounts): void {
+  const sum = to as { -readonly [K in keyof IterationCounts]: number };
+  for (const name of Object.keys(sum) as (keyof IterationCounts)[]) sum[name] += more[name];
 }

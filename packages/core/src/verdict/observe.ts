@@ -87,9 +87,10 @@ const sum = (values: readonly (number | null)[], seconds: readonly number[]): nu
   seconds.reduce((all, second) => all + (values[second] ?? 0), 0);
 
 function countOf(of: Extract<Metric, { kind: 'count' }>['of'], rows: readonly number[], within: Within, history: History): Observed {
-  const { iterations } = history;
-  if (of === 'dropped') return { value: iterations.dropped, samples: iterations.due, cut: 0 };
-  if (of === 'pacing_overruns') return { value: iterations.pacingOverruns, samples: iterations.started, cut: 0 };
+  const { iterations, judgedIterations = iterations } = history;
+  if (of === 'dropped') return { value: judgedIterations.dropped, samples: judgedIterations.due, cut: 0 };
+  if (of === 'pacing_overruns') return { value: judgedIterations.pacingOverruns, samples: judgedIterations.started, cut: 0 };
+  // who could not begin in the warm-up is missing in all that follows
   if (of === 'user_setup_errors') return { value: iterations.userSetupErrors, samples: iterations.userSetupErrors, cut: 0 };
   const { count, failed, cut } = history.figures({ ...selected(within), rows });
   return { value: of === 'errors' ? failed : of === 'cut' ? cut : count, samples: count, cut: 0 };
