@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** How a content security policy names one inline script or style: by its text. */
-export const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text, 'utf8').digest('base64')}'`;
+const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text, 'utf8').digest('base64')}'`;
 
 /** Nothing from anywhere; this one script and this one style. */
 export const policy = (script: string, style: string): string =>

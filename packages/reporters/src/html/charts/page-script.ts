@@ -27,7 +27,7 @@ export function chartsOf(data: ChartData): Chart[] {
   const { latency, load, generator } = data;
   const users: ChartLine = { label: 'users', values: load.users, color: 5, scale: 'users', dashed: true };
   const waiting: ChartLine = { label: 'waiting', values: load.waiting, color: 4, scale: 'users', dashed: true };
-  const due: ChartLine = { label: 'iterations due', values: load.due, color: 4, dashed: true };
+  const due: ChartLine = { label: 'iterations due', values: load.due, color: 4 };
   return [
     {
       id: 'chart-latency',
@@ -46,7 +46,7 @@ export function chartsOf(data: ChartData): Chart[] {
       text: (value) => `${numberText(value)}/s`,
       lines: [
         ...(data.isOpen ? [due] : []),
-        { label: 'iterations started', values: load.started, color: 5, dashed: true },
+        { label: 'iterations started', values: load.started, color: 4, dashed: true },
         { label: 'requests ended', values: load.ended, color: 1 },
         { label: 'requests OK', values: load.ok, color: 2 },
         { label: 'requests failed', values: load.failed, color: 3 },
@@ -72,7 +72,8 @@ export function drawChart(Plot: typeof uPlot, data: ChartData, chart: Chart): uP
     height: 260,
     cursor: { sync: { key: 'run' } },
     scales: {
-      x: { time: false },
+      // a single point would stand at the edge of a hundred seconds
+      x: { time: false, ...(data.at.length === 1 && { range: [0, data.secondsPerPoint] as [number, number] }) },
       y: { range: (_plot, _low, high) => [0, high > 0 ? high * 1.05 : 1] },
       users: { range: (_plot, _low, high) => [0, high > 0 ? high * 1.05 : 1] },
     },

@@ -4,7 +4,7 @@ import { plain } from '../../words/plain.ts';
 import { stepTexts } from '../../words/steps.ts';
 import { requestRows } from '../../words/worst-second.ts';
 import { chartPlace } from '../chart-place.ts';
-import { thin } from '../charts/thin.ts';
+import { secondsPerPoint, thin } from '../charts/thin.ts';
 import { html, type Markup } from '../markup.ts';
 import { type Cell, figure, table, text } from '../table.ts';
 import type { Section, View } from '../view.ts';
@@ -17,11 +17,14 @@ export function latencySection(view: View): Section | null {
   return {
     id: 'latency',
     title: 'Latency over time',
-    body: html`${chartPlace('chart-latency', 'Latency and users', 'Percentiles of each second by the second in which requests ended, with users on the right axis; stages and warm-up are shaded.')}
+    body: html`${chartPlace('chart-latency', `Latency and users${pointText(history.seconds)}`, 'Percentiles of each second by the second in which requests ended, with users on the right axis; stages and warm-up are shaded.')}
 <details><summary>The chart as a table</summary>${partsTable(view)}</details>
 ${result.stages.length > 1 ? stagesTable(result.stages) : html``}`,
   };
 }
+
+const pointText = (seconds: number): string =>
+  secondsPerPoint(seconds) === 1 ? '' : `; each point is the worst of ${secondsPerPoint(seconds)} seconds`;
 
 export function throughputSection({ history, result }: View): Section | null {
   if (history.seconds === 0) return null;
