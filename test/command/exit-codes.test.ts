@@ -22,7 +22,9 @@ export const plugin = {
 };
 `;
 
-describe('exit codes of `loadgate run`', () => {
+describe('exit codes of `loadgate run`', function () {
+  this.timeout(60_000);
+
   const target = new Target();
   let project = new Project();
   before(() => target.listen());
@@ -33,7 +35,9 @@ describe('exit codes of `loadgate run`', () => {
   });
   afterEach(() => project.remove());
 
-  it('0: every gate held', async () => {
+  it('0: every gate held', async function () {
+    // what the generator could not deliver on a machine that is busy is rightly inconclusive
+    this.retries(3);
     project = new Project({ 'x.load.yaml': scenario(target.url, 'gates: [p95 < 5s, error_rate < 1%]\n') });
     const { code, out } = await project.loadgate(['run', 'x']);
     assert.equal(code, 0, out);
@@ -179,8 +183,12 @@ describe('exit codes of `loadgate run`', () => {
   }
 
   it('130: the second SIGINT does not wait for what is in flight, and there are still results', async () => {
-    target.answer = () => undefined;
-    project = new Project({ 'x.load.yaml': scenario(target.url, 'cleanup: [{ log: done }]\n').replace('duration: 1s', 'duration: 60s') });
+    target.answer = (request, response) => void (request.url === '/hangs' ? undefined : response.end());
+    project = new Project({
+      'x.load.yaml': scenario(target.url, 'cleanup: [{ log: done }]\n')
+        .replace('duration: 1s', 'duration: 60s')
+        .replace('GET /', 'GET /hangs'),
+    });
     const run = project.begin(['run', 'x', '--events']);
     await run.said('"type":"interval"');
     run.child.kill('SIGINT');

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { Project } from './loadgate.ts';
 import { Target } from './target.ts';
 
-describe('a run that is killed', () => {
+describe('a run that is killed', function () {
+  this.timeout(60_000);
+
   const target = new Target();
   let project = new Project();
   before(() => target.listen());

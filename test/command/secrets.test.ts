@@ -15,7 +15,9 @@ const FORMS = [
   'c4n4ry',
 ];
 
-describe('secrets', () => {
+describe('secrets', function () {
+  this.timeout(60_000);
+
   const target = new Target();
   let project = new Project();
   before(() => target.listen());

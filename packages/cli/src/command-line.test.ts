@@ -19,7 +19,7 @@ describe('parseCommand', () => {
   it('asks for nothing else when help is wanted', () => assert.equal(parseCommand(run, ['--help']).flag('help'), true));
 
   const refused: readonly (readonly [args: readonly string[], message: string])[] = [
-    [['smoke', '--sed', '4'], 'unknown option --sed, did you mean --seed?'],
+    [['smoke', '--sede', '4'], 'unknown option --sede, did you mean --seed?'],
     [['smoke', '--zzz'], 'unknown option --zzz'],
     [['smoke', '-x'], 'unknown option -x'],
     [['smoke', '--seed'], '--seed needs a value: --seed <number>'],
