@@ -74,5 +74,5 @@ function isRamping({ plan, stages, seconds }: History, windowUs: number): boolea
 const isMoving = (level: Level, fromUs: number, toUs: number): boolean =>
   level.some(([atUs, value], i) => {
     const next = level[i + 1];
-    return next !== undefined && next[1] !== value && next[0] > atUs && atUs < toUs && fromUs < next[0];
+    return next !== undefined && next[1] !== value && atUs < toUs && fromUs < next[0];
   });

@@ -205,6 +205,19 @@ describe('or abort', () => {
       );
       assert.deepEqual(endsAt(new Past(world), [[60, [{ ms: 10, n: 5 }]]]), [25]);
     });
+    it('is judged before a ramp', () => {
+      const world: World = {
+        levels: {
+          0: [
+            [0, 50],
+            [40e6, 50],
+            [60e6, 100],
+          ],
+        },
+        gates: [gate],
+      };
+      assert.deepEqual(endsAt(new Past(world), [[60, [{ ms: 10, n: 5 }]]]), [5]);
+    });
     it('is judged behind a jump', () => {
       const world: World = {
         stages: [['', 60]],

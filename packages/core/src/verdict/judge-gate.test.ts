@@ -237,6 +237,9 @@ describe('a gate over the whole run', () => {
     it('lists a step that only a condition leads to, without effect', () => {
       assert.deepEqual(each(['A', 'B?'], [{ ms: 10 }]), ['held', 'A', 'not reached: "B"']);
     });
+    it('has no data of a name that stands in both places and ran in neither', () => {
+      assert.deepEqual(each(['A', 'B?', 'B'], [{ ms: 10 }]), ['no-data', 'B', null]);
+    });
     it('pools rows of one name', () => assert.deepEqual(each(['A', 'B', 'A'], [{ ms: 10 }, { ms: 10, step: 'B' }]), ['held', 'A', null]));
   });
 
