@@ -43,12 +43,12 @@ export class Problems {
     return this.list.filter(({ severity }) => severity === 'error').length;
   }
 
-  /** By file, line and column; the same thing at the same place once. */
+  /** By file, line and column; the same thing at the same place once. Of two schemas that read one value the first is heard. */
   sorted(): readonly Problem[] {
     const seen = new Set<string>();
     return this.list
-      .filter(({ location: { file, line, column }, message }) => {
-        const id = JSON.stringify([file, line, column, message]);
+      .filter(({ code, location: { file, line, column }, message }) => {
+        const id = JSON.stringify([file, line, column, code === 'LG_VALUE_TYPE' ? code : message]);
         return !seen.has(id) && seen.add(id);
       })
       .sort(({ location: a }, { location: b }) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line || a.column - b.column));
