@@ -2,12 +2,13 @@ import type { GeneratorInterval } from '../contract/events.ts';
 import type { History } from '../contract/history.ts';
 import type { Plan } from '../contract/plan.ts';
 import { formatDurationUs, formatRatio } from '../time/duration.ts';
+import { judgedStretches, secondsOf } from './judged-time.ts';
 
 /** The one table of limits (semantics §5). The first four decide, the others explain and never decide. */
 export const healthLimits = {
   /** Open: at least this share of due arrivals starts within one second. */
   deliveredRatio: 0.995,
-  /** Closed: at most this share of service and lag is lag. */
+  /** Closed: at most this share of the users' time is lag. */
   lagRatio: 0.02,
   heapRatio: 0.9,
   generatorErrors: 0,
@@ -47,10 +48,19 @@ function lagging(history: History): readonly string[] {
   const rows = rowsOf(history.plan, 'closed', 'request');
   if (rows.length === 0) return [];
   const lag = sumUs(history, 'schedule_lag', rows) + sumUs(history, 'user_wait', rows);
-  const service = sumUs(history, 'service', rows);
-  const share = lag === 0 ? 0 : lag / (service + lag);
+  const share = lag === 0 ? 0 : lag / Math.max(sumUs(history, 'service', rows) + lag, usersUs(history));
   if (share <= healthLimits.lagRatio) return [];
-  return [`requests began late by ${formatRatio(share)} of their time: the load was not delivered`];
+  return [`users lost ${formatRatio(share)} of their time because requests began late: the load was not delivered`];
+}
+
+/**
+ * Time that users had in whole judged seconds, pauses included: what lag takes of it is what is missing of the load. 0 beside an open
+ * load, whose users cannot be told from them.
+ */
+function usersUs(history: History): number {
+  if (history.plan.load.populations.some(({ model }) => model === 'open')) return 0;
+  const users = history.perSecond('users');
+  return secondsOf(judgedStretches(history, null)).reduce((sum, second) => sum + (users[second] ?? 0), 0) * 1e6;
 }
 
 function sumUs(history: History, metric: string, rows: readonly number[]): number {

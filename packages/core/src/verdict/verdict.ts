@@ -42,10 +42,11 @@ export function verdictOf(plan: Plan, gates: readonly GateResult[], facts: RunFa
 }
 
 function generatorDoubts(told: GatesTold, unhealthy: readonly string[]): readonly string[] {
-  if (unhealthy.length === 0) return [];
+  const [first] = unhealthy;
+  if (first === undefined) return [];
   const count = told.flattered(unhealthy).length;
-  const gates = count === 0 ? '' : `; ${count} ${count === 1 ? 'gate that holds is' : 'gates that hold are'} therefore inconclusive`;
-  return [`the generator was not healthy: ${unhealthy.join('; ')}${gates}`];
+  const gates = `${count} ${count === 1 ? 'gate that holds is' : 'gates that hold are'} therefore inconclusive`;
+  return [`the generator was not healthy: ${first}`, ...(count === 0 ? [] : [gates])];
 }
 
 const limitsOf = ({ partial, timeScale }: Plan, told: GatesTold): readonly string[] => [
