@@ -15,11 +15,17 @@ export interface Ended {
 
 /** A folder with a project in it, in which the real command is typed. */
 export class Project {
-  readonly folder = mkdtempSync(join(tmpdir(), 'loadgate-'));
+  #folder: string | undefined;
   readonly #running = new Set<ChildProcess>();
 
   constructor(files: Readonly<Record<string, string>> = {}) {
     for (const [name, text] of Object.entries(files)) this.put(name, text);
+  }
+
+  /** Made when it is first needed. */
+  get folder(): string {
+    this.#folder ??= mkdtempSync(join(tmpdir(), 'loadgate-'));
+    return this.#folder;
   }
 
   put(name: string, text: string): void {
@@ -93,6 +99,6 @@ export class Project {
 
   remove(): void {
     for (const child of this.#running) child.kill('SIGKILL');
-    rmSync(this.folder, { recursive: true });
+    if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true });
   }
 }

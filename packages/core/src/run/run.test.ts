@@ -67,7 +67,8 @@ const second = (index: number, more: Partial<Interval> = {}): Interval =>
 class Stage {
   readonly calls: string[] = [];
   readonly events: RunEvent[] = [];
-  readonly folder = mkdtempSync(join(tmpdir(), 'run-'));
+  readonly #base = mkdtempSync(join(tmpdir(), 'run-'));
+  readonly folder = join(this.#base, 'run');
   facts: RunFacts | undefined;
   readonly clock = new VirtualClock();
   run: Run;
@@ -161,11 +162,11 @@ class Stage {
 
   written = (): RunResult => JSON.parse(readFileSync(join(this.folder, 'result.json'), 'utf8')) as RunResult;
   phases = (): readonly string[] => this.events.flatMap((event) => (event.type === 'phase' ? [event.phase] : []));
-  done = (): void => rmSync(this.folder, { recursive: true });
+  done = (): void => rmSync(this.#base, { recursive: true });
 }
 
 describe('Run', () => {
-  let stage = new Stage();
+  let stage: Stage;
   afterEach(() => stage.done());
 
   it('goes from preflight to the last line of its journal, in order', async () => {
