@@ -42,33 +42,30 @@ function topProperties(place: Place, language: Language, pieces: Pieces): Readon
   return Object.fromEntries(entries);
 }
 
-function keySchema({ schema, shape, inConfig }: CoreKey, place: Place, language: Language, pieces: Pieces): JsonSchema {
+function keySchema({ schema, shape = 'steps', inConfig }: CoreKey, place: Place, language: Language, pieces: Pieces): JsonSchema {
   const written = place === 'config' && inConfig !== undefined ? inConfig : schema;
-  if (written !== null) return pieces.of(written);
-  switch (shape) {
-    case 'type':
-      return { anyOf: [...language.types.values()].map(({ name, doc }) => ({ const: name, description: doc })) };
-    case 'flows':
-      return mapOf({
-        type: 'object',
-        properties: { weight: pieces.of(flowKeys.weight), load: pieces.of(flowKeys.load), steps: ref('steps') },
-        required: ['steps'],
-        additionalProperties: false,
-      });
-    case 'fragments':
-      return mapOf(ref('steps'));
-    case 'monitors':
-      return mapOf({ anyOf: [...language.monitors.values()].map(({ doc, options }) => ({ description: doc, ...pieces.of(options) })) });
-    case 'reporters':
-      return { type: 'array', items: { anyOf: reporterItems(language, pieces) } };
-    case 'environments':
-      return mapOf({ type: 'object', properties: topProperties('environment', language, pieces), additionalProperties: false });
-    case 'environmentName':
-      return { type: 'string' };
-    default:
-      return ref('steps');
-  }
+  return written === null ? SHAPES[shape](language, pieces) : pieces.of(written);
 }
+
+/** Keys that the checker walks itself. */
+const SHAPES: Readonly<Record<NonNullable<CoreKey['shape']>, (language: Language, pieces: Pieces) => JsonSchema>> = {
+  steps: () => ref('steps'),
+  fragments: () => mapOf(ref('steps')),
+  type: ({ types }) => ({ anyOf: [...types.values()].map(({ name, doc }) => ({ const: name, description: doc })) }),
+  flows: (_, pieces) =>
+    mapOf({
+      type: 'object',
+      properties: { weight: pieces.of(flowKeys.weight), load: pieces.of(flowKeys.load), steps: ref('steps') },
+      required: ['steps'],
+      additionalProperties: false,
+    }),
+  monitors: ({ monitors }, pieces) =>
+    mapOf({ anyOf: [...monitors.values()].map(({ doc, options }) => ({ description: doc, ...pieces.of(options) })) }),
+  reporters: (language, pieces) => ({ type: 'array', items: { anyOf: reporterItems(language, pieces) } }),
+  environments: (language, pieces) =>
+    mapOf({ type: 'object', properties: topProperties('environment', language, pieces), additionalProperties: false }),
+  environmentName: () => ({ type: 'string' }),
+};
 
 const mapOf = (values: JsonSchema): JsonSchema => ({ type: 'object', additionalProperties: values });
 

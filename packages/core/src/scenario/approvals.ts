@@ -1,9 +1,9 @@
 import type { Checking } from './checking.ts';
 import type { Chosen, Environment } from './environments.ts';
+import type { Destination } from './hosts.ts';
 import { childOf } from './node.ts';
 import type { CheckRequest } from './request.ts';
 import type { Span } from './source.ts';
-import type { Target } from './targets.ts';
 import { parseTopKey } from './top-keys.ts';
 
 interface WrittenAllowed {
@@ -15,7 +15,7 @@ interface WrittenAllowed {
 /** A protected environment is loaded only when it is asked for by name, with a reason, inside its window. */
 export function checkApproval(
   chosen: Chosen,
-  target: Target | undefined,
+  destinations: readonly Destination[],
   hosts: ReadonlyMap<string, Environment>,
   request: CheckRequest,
   checking: Checking,
@@ -26,15 +26,13 @@ export function checkApproval(
   if (environment?.isProtected === true && !isAsked && span !== undefined)
     refuse(span, `\`${environment.name}\` is protected: it cannot be the default`, `it is asked for by name: --env ${environment.name}`);
   if (checking.purpose === 'look' || (environment?.isProtected === true && !isAsked)) return;
-  const meant = target === undefined ? undefined : hosts.get(target.host);
-  if (meant?.isProtected === true && meant.name !== environment?.name && target !== undefined) {
-    refuse(
-      target.span,
-      `${target.host} is the environment \`${meant.name}\`, which is protected`,
-      `write --env ${meant.name} --approve "reason"`,
-    );
-    return;
-  }
+  const others = destinations.flatMap(({ host, span: at }) => {
+    const meant = hosts.get(host);
+    return meant?.isProtected === true && meant.name !== environment?.name ? [{ at, host, name: meant.name }] : [];
+  });
+  for (const { at, host, name } of others)
+    refuse(at, `${host} is the environment \`${name}\`, which is protected`, `write --env ${name} --approve "reason"`);
+  if (others.length > 0) return;
   if (environment === undefined || span === undefined) return;
   if (environment.isProtected && (request.approve ?? '').trim() === '')
     refuse(span, `\`${environment.name}\` is protected: it needs an approval`, 'write --approve "reason"; it is kept in the result');

@@ -12,7 +12,7 @@ import { jsonOf } from './node.ts';
 import { readNotify } from './notify.ts';
 import { checkPlaces } from './places.ts';
 import { planGates } from './plan-gates.ts';
-import { limitsOf, planLoad, sayFree, sayStranger } from './plan-load.ts';
+import { limitsOf, planLoad, sayFree, sayStrangers } from './plan-load.ts';
 import { planSteps } from './plan-steps.ts';
 import { configsOf, protocolRef, protocolsIn } from './protocols.ts';
 import { readReporters } from './reporters.ts';
@@ -46,12 +46,13 @@ export function assemble(settled: Settled, request: CheckRequest, checking: Chec
   ];
   const sections = used.flatMap((name) => world.sections.get(name) ?? []);
   const target = readTarget(request.target ?? settled.target, world.chosen, world.main?.node, world.known, checking);
-  const hosts = checkPlaces(world, target, sections, monitors, steps.checking.addresses, request, checking);
+  const places = checkPlaces(world, { target, sections, monitors, addresses: steps.checking.addresses }, request, checking);
   const kept = flows.filter(({ name }) => steps.isKept(name));
-  const read = planLoad({ world, settled, written: kept, timeScale: request.timeScale ?? 1 }, limitsOf(world.layers, checking), checking);
+  const limits = limitsOf(world.layers, places.limits, checking);
+  const read = planLoad({ world, settled, written: kept, timeScale: request.timeScale ?? 1 }, limits, checking);
   if (read !== undefined) {
     if (areStepsWhole) sayFree(steps.all.flows, read.load, kept, checking);
-    sayStranger(target, hosts.named, read, checking);
+    sayStrangers(places.strangers, read, checking);
   }
   const gates = planGates(
     {
@@ -110,7 +111,7 @@ export function assemble(settled: Settled, request: CheckRequest, checking: Chec
     baseline,
     monitors: monitors.map(({ ref }) => ref),
     reporters,
-    allowHosts: hosts.allowed,
+    allowHosts: places.allowed,
     notify,
     typeOptions,
   };

@@ -5,7 +5,7 @@ import { readBaseline } from './baselines.ts';
 import { readData } from './data-sources.ts';
 import { nearest, openDocument, ownSource, readDocuments } from './documents.ts';
 import { readFlows } from './flows.ts';
-import { readAllowedHosts } from './hosts.ts';
+import { writtenHosts } from './hosts.ts';
 import { readGates } from './layered-gates.ts';
 import { readWorld } from './layers.ts';
 import { readPlanMonitors } from './monitors.ts';
@@ -39,9 +39,9 @@ export function checkFlows(request: CheckRequest): Checked {
   for (const { load } of flows) if (load !== undefined) parseNode(flowLoadKeys, load, checking.problems, { called: 'load' });
   planSteps(world, data, flows, {}, checking);
   readPlanMonitors(world, checking);
-  limitsOf(world.layers, checking);
+  limitsOf(world.layers, [], checking);
   readReporters(undefined, nearest(world.documents, 'reporters')?.value, ownSource(''), checking);
-  readAllowedHosts(world.documents, [], checking);
+  writtenHosts(world.documents, checking);
   return { ...closeCheck(opened, documents), rows: data.rows, secretNames: [] };
 }
 
@@ -55,8 +55,8 @@ export function checkConfig(request: CheckRequest): Checked {
   readGates({ type: undefined, typeSpan: world.typeSpan, config, main: undefined, compareBaseline: false }, world.known, checking);
   readBaseline([config], checking);
   readPlanMonitors(world, checking);
-  limitsOf(world.layers, checking);
+  limitsOf(world.layers, [], checking);
   readReporters(undefined, nearest([config], 'reporters')?.value, ownSource(''), checking);
-  readAllowedHosts([config], [], checking);
+  writtenHosts([config], checking);
   return { ...closeCheck(opened, documents), rows: {}, secretNames: [] };
 }

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import type { DataSource, Json } from '../contract/plan.ts';
 import { coreKeys, type WrittenData } from '../language/core-keys.ts';
+import { sayChangedNumbers } from './changed-numbers.ts';
 import type { Checking } from './checking.ts';
 import { readRows } from './data-rows.ts';
 import type { Document } from './documents.ts';
 import { childOf, entryOf, type Mapping, mapOf } from './node.ts';
 import { parseNode } from './parse.ts';
 import { locationOf, positionOf, type Span } from './source.ts';
-import { sayChangedNumbers } from './steps/options.ts';
 
 /** Data sources of all files, in the order in which they stand there, with their rows apart. */
 export interface DataTables {

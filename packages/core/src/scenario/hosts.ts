@@ -1,6 +1,5 @@
 import type { Checking } from './checking.ts';
 import type { Document } from './documents.ts';
-import type { CheckedMonitor } from './monitors.ts';
 import { childOf, type Node, textOf } from './node.ts';
 import type { Section } from './sections.ts';
 import { settingOf } from './settings-line.ts';
@@ -8,43 +7,42 @@ import type { Span } from './source.ts';
 import type { Address } from './steps/step-checking.ts';
 import { hostOf, isLoopback, type Target } from './targets.ts';
 
-/** Hosts of the files' `allowHosts` and of `--allow-host`, each a plain name. */
-export function readAllowedHosts(
-  documents: readonly (Document | undefined)[],
-  asked: readonly string[],
-  checking: Checking,
-): readonly string[] {
-  const written = documents.flatMap((document) => {
-    const list = childOf(document?.node, 'allowHosts');
-    return list?.kind === 'list' ? list.items : [];
-  });
-  const nodes: readonly Node[] = [...written, ...asked.map((host) => settingOf('--allow-host', ['allowHosts'], host).value)];
-  return nodes.flatMap((node) => {
-    const host = textOf(node);
-    if (host === undefined) return [];
-    if (/^[\w-]+(\.[\w-]+)*$|^[\da-f:]*:[\da-f:]+$/i.test(host)) return [host.toLowerCase()];
-    const meant = hostOf(host) ?? hostOf(`http://${host}`);
-    checking.problems.error('LG_VALUE_INVALID', node.span, `\`${host}\` is no host name`, {
-      hint: meant === undefined || meant.includes('*') ? 'write for example `api.example.com`' : `write \`${meant}\``,
-    });
-    return [];
-  });
+/** A host that load may be sent to, and where that is written. */
+export interface Destination {
+  readonly host: string;
+  readonly span: Span;
 }
 
-/** Hosts beside loopback that may be connected to, each once. */
-export function allowedHosts(
-  target: Target | undefined,
-  sections: readonly Section[],
-  monitors: readonly CheckedMonitor[],
-  allowed: readonly string[],
-): readonly string[] {
-  const urls = [
-    ...sections.flatMap(({ words, config }) => (config === undefined ? [] : words.hosts(config))),
-    ...monitors.flatMap(({ hosts }) => hosts),
-  ];
-  const hosts = [...(target === undefined ? [] : [target.host]), ...urls.flatMap((url) => hostOf(url) ?? []), ...allowed];
-  return [...new Set(hosts.filter((host) => !isLoopback(host)))];
+/** Hosts of the files' `allowHosts`, each a plain name. */
+export const writtenHosts = (documents: readonly (Document | undefined)[], checking: Checking): readonly Destination[] =>
+  documents.flatMap((document) => {
+    const list = childOf(document?.node, 'allowHosts');
+    return list?.kind === 'list' ? list.items.flatMap((item) => plainHost(item, checking) ?? []) : [];
+  });
+
+/** Hosts of `--allow-host`. */
+export const askedHosts = (asked: readonly string[], checking: Checking): readonly string[] =>
+  asked.flatMap((host) => plainHost(settingOf('--allow-host', ['allowHosts'], host).value, checking)?.host ?? []);
+
+function plainHost(node: Node, { problems }: Checking): Destination | undefined {
+  const host = textOf(node);
+  if (host === undefined) return undefined;
+  if (/^[\w-]+(\.[\w-]+)*$|^[\da-f:]*:[\da-f:]+$/i.test(host)) return { host: host.toLowerCase(), span: node.span };
+  const meant = hostOf(host) ?? hostOf(`http://${host}`);
+  problems.error('LG_VALUE_INVALID', node.span, `\`${host}\` is no host name`, {
+    hint: meant === undefined || meant.includes('*') ? 'write for example `api.example.com`' : `write \`${meant}\``,
+  });
+  return undefined;
 }
+
+/** Hosts that a section names by itself. */
+export const sectionHosts = (sections: readonly Section[]): readonly Destination[] =>
+  sections.flatMap(({ words, config, node }) =>
+    (config === undefined ? [] : words.hosts(config)).flatMap((url) => {
+      const host = hostOf(url);
+      return host === undefined ? [] : [{ host, span: node.span }];
+    }),
+  );
 
 /** Says what goes nowhere, and what goes where it may not. */
 export function checkAddresses(

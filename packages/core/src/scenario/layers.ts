@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { coreKeys } from '../language/core-keys.ts';
 import type { TypeWords } from '../language/language.ts';
 import type { Settled } from './apply-settings.ts';
+import { sayChangedNumbers } from './changed-numbers.ts';
 import type { Checking } from './checking.ts';
 import { readType } from './chosen-type.ts';
 import { beginOf, type Document, ownSource } from './documents.ts';
@@ -11,7 +12,7 @@ import { KnownValues } from './known-values.ts';
 import { childOf, entryOf, type Mapping, mapOf } from './node.ts';
 import { mergedByKey, readSections, type Section } from './sections.ts';
 import type { Span } from './source.ts';
-import { isVariableName, sayChangedNumbers } from './steps/options.ts';
+import { isVariableName } from './steps/options.ts';
 import { checkTopKeys, parseTopKey } from './top-keys.ts';
 
 /** What all files together say, before any step is looked at. */

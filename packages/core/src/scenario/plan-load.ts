@@ -5,13 +5,13 @@ import type { Checking } from './checking.ts';
 import type { WrittenFlow } from './flows.ts';
 import { canPassFree } from './free-iterations.ts';
 import { STRANGER_LIMITS, sayBeyond, sizeOf, tightest } from './guards.ts';
+import type { Destination } from './hosts.ts';
 import type { World } from './layers.ts';
 import { loadBlame } from './load/load-blame.ts';
 import { type ReadLoad, readLoad } from './load/read-load.ts';
 import { childOf, type Mapping, mapOf, type Node, nodeOf } from './node.ts';
 import { withSetting } from './settings-line.ts';
 import type { Span } from './source.ts';
-import { isLoopback, type Target } from './targets.ts';
 import { parseTopKey } from './top-keys.ts';
 
 export interface LoadParts {
@@ -55,9 +55,9 @@ function changed(load: Node | undefined, setting: Settled['load'][number], span:
   return withSetting(load?.kind === 'map' ? load : mapOf([], load?.span ?? span), path, setting);
 }
 
-/** The limits of all layers. */
-export function limitsOf(layers: readonly Mapping[], checking: Checking): WrittenLimits {
-  return tightest(layers.flatMap((layer) => parseTopKey<WrittenLimits>(layer, 'limits', 'scenario', checking) ?? []));
+/** The limits of all layers, and those of the places that load is sent to. */
+export function limitsOf(layers: readonly Mapping[], ofPlaces: readonly WrittenLimits[], checking: Checking): WrittenLimits {
+  return tightest([...ofPlaces, ...layers.flatMap((layer) => parseTopKey<WrittenLimits>(layer, 'limits', 'scenario', checking) ?? [])]);
 }
 
 /** A flow that neither asks nor waits would spin. */
@@ -74,17 +74,15 @@ export function sayFree(flows: readonly Flow[], { populations }: Load, written: 
   }
 }
 
-/** Hosts that no environment names are strangers: they get little. */
-export function sayStranger(target: Target | undefined, named: ReadonlySet<string>, { load }: ReadLoad, { problems }: Checking): void {
-  if (target === undefined || isLoopback(target.host) || named.has(target.host)) return;
+/** Hosts that nobody vouches for get little. */
+export function sayStrangers(strangers: readonly Destination[], { load }: ReadLoad, { problems }: Checking): void {
   const { users, arrivalsPerSec } = sizeOf(load);
   if (users <= STRANGER_LIMITS.users && arrivalsPerSec <= STRANGER_LIMITS.arrivals) return;
-  problems.error(
-    'LG_HOST_GUARD',
-    target.span,
-    `no environment names ${target.host}: it gets at most ${STRANGER_LIMITS.users} users or ${STRANGER_LIMITS.arrivals}/s`,
-    {
-      hint: `name it in loadgate.config.yaml, or write --allow-host ${target.host}`,
-    },
-  );
+  for (const { host, span } of strangers)
+    problems.error(
+      'LG_HOST_GUARD',
+      span,
+      `no environment names ${host}: it gets at most ${STRANGER_LIMITS.users} users or ${STRANGER_LIMITS.arrivals}/s`,
+      { hint: `name it in loadgate.config.yaml, or write --allow-host ${host}` },
+    );
 }

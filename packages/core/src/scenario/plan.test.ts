@@ -215,7 +215,7 @@ describe('the rest of a plan', () => {
   it('may connect to the targets, the monitors and what is allowed', () => {
     const text =
       'target: https://a.example\nallowHosts: [b.example]\nmonitors: { m: { prometheus: "http://c.example:9090/m" } }\nsteps: [GET /, GET https://b.example/x]\n';
-    assert.deepEqual(planOf(text, { allowHosts: ['d.example'] }).allowHosts, ['a.example', 'c.example', 'b.example', 'd.example']);
+    assert.deepEqual(planOf(text, { allowHosts: ['d.example'] }).allowHosts, ['a.example', 'b.example', 'c.example', 'd.example']);
     assert.deepEqual(planOf(ONE_STEP).allowHosts, []);
   });
 

@@ -1,5 +1,6 @@
 import type { Condition, Json } from '../contract/plan.ts';
 import type { ProtocolWords, TypeWords } from '../language/language.ts';
+import { sayChangedNumbers } from './changed-numbers.ts';
 import type { Checking } from './checking.ts';
 import { inWords } from './in-words.ts';
 import { type Entry, entryOf, type Mapping, mapOf, type Node, nodeOf } from './node.ts';
@@ -21,8 +22,10 @@ export interface Section {
 }
 
 /** What one layer says about a protocol, checked for itself: another layer may have what is missing. */
-export function checkLayer(words: ProtocolWords, section: Mapping, { problems }: Checking): void {
+export function checkLayer(words: ProtocolWords, section: Mapping, checking: Checking): void {
+  const { problems } = checking;
   parseNode(words.config, without(section, 'expect'), problems, { called: words.name, partial: true });
+  sayChangedNumbers(section, checking);
   const expect = entryOf(section, 'expect');
   if (expect !== undefined) readConditions(expect.value, 'reply', words.views, problems);
 }

@@ -25,26 +25,23 @@ export const TYPES: Readonly<Record<string, string>> = {
 export function sentence(issue: Issue, what: string, node: Node): string {
   if (hasOwnWords(issue.message) && issue.code !== 'invalid_type')
     return /^(?:must|needs|is|has|may|cannot)\b/.test(issue.message) ? `${what} ${issue.message}` : issue.message;
-  switch (issue.code) {
-    case 'invalid_type':
-      return hasOwnWords(issue.message) ? issue.message : typeSentence(what, TYPES[issue.expected] ?? issue.expected, node);
-    case 'invalid_union': {
-      const { expectedTypes } = issue as unknown as { expectedTypes?: readonly string[] };
-      return typeSentence(what, expectedTypes === undefined ? 'something else' : listOf(expectedTypes), node);
-    }
-    case 'invalid_value': {
-      const near = closest(String(node.kind === 'scalar' ? node.value : ''), issue.values.map(String));
-      return `${what} must be ${listOf(issue.values.map((value) => `\`${String(value)}\``))}, not ${inWords(node)}${near === undefined ? '' : `\ndid you mean \`${near}\`?`}`;
-    }
-    case 'too_small':
-      return issue.inclusive === false
-        ? `${what} must be more than ${issue.minimum}`
-        : sizeSentence(what, 'at least', issue.minimum, issue.origin);
-    case 'too_big':
-      return sizeSentence(what, 'at most', issue.maximum, issue.origin);
-    default:
-      return `${what} cannot be ${inWords(node)}`;
+  if (issue.code === 'invalid_type')
+    return hasOwnWords(issue.message) ? issue.message : typeSentence(what, TYPES[issue.expected] ?? issue.expected, node);
+  if (issue.code === 'invalid_union') {
+    const { expectedTypes } = issue as unknown as { expectedTypes?: readonly string[] };
+    return typeSentence(what, expectedTypes === undefined ? 'something else' : listOf(expectedTypes), node);
   }
+  if (issue.code === 'invalid_value') {
+    const near = closest(String(node.kind === 'scalar' ? node.value : ''), issue.values.map(String));
+    const known = listOf(issue.values.map((value) => `\`${String(value)}\``));
+    return `${what} must be ${known}, not ${inWords(node)}${near === undefined ? '' : `\ndid you mean \`${near}\`?`}`;
+  }
+  if (issue.code === 'too_small')
+    return issue.inclusive === false
+      ? `${what} must be more than ${issue.minimum}`
+      : sizeSentence(what, 'at least', issue.minimum, issue.origin);
+  if (issue.code === 'too_big') return sizeSentence(what, 'at most', issue.maximum, issue.origin);
+  return `${what} cannot be ${inWords(node)}`;
 }
 
 function typeSentence(what: string, expected: string, node: Node): string {

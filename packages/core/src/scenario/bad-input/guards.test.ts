@@ -1,4 +1,4 @@
-import { ONE_STEP, PLACES, type Row, saysOfEach } from '../checked-files.test.ts';
+import { ONE_STEP, PLACES, type Row, saysOfEach, TARGET } from '../checked-files.test.ts';
 
 const rows: readonly Row[] = [
   {
@@ -101,6 +101,33 @@ const rows: readonly Row[] = [
     files: 'target: https://other.example\nsteps:\n  - GET /\nload: { users: 50, duration: 1m }\n',
     asked: { allowHosts: ['other.example'] },
     said: [],
+  },
+  {
+    title: 'a host that no environment names, by way of allowHosts',
+    files: `${TARGET}allowHosts: [other.example]\nsteps:\n  - get: https://other.example/x\nload: { arrivals: 51/s, duration: 1m }\n`,
+    said: [
+      't.load.yaml:2:14-27 LG_HOST_GUARD no environment names other.example: it gets at most 10 users or 50/s | name it in loadgate.config.yaml, or write --allow-host other.example',
+    ],
+  },
+  {
+    title: 'the host of a protected environment, by way of allowHosts',
+    files: {
+      't.load.yaml': `${TARGET}allowHosts: [prod.example]\nsteps:\n  - get: https://prod.example/x\n`,
+      'loadgate.config.yaml': PLACES,
+    },
+    said: [
+      't.load.yaml:2:14-26 LG_ENVIRONMENT_PROTECTED prod.example is the environment `prod`, which is protected | write --env prod --approve "reason"',
+    ],
+  },
+  {
+    title: 'limits of the place, whichever environment was chosen',
+    files: {
+      't.load.yaml': 'target: https://stage.example\nsteps:\n  - GET /\nload: { users: 6, duration: 1m }\n',
+      'loadgate.config.yaml': 'environments: { stage: { target: https://stage.example, limits: { users: 5 } } }\n',
+    },
+    said: [
+      't.load.yaml:4:9-14 LG_LIMIT_EXCEEDED 6 users are more than the limit of 5 | limits stand in loadgate.config.yaml; they are never raised by a scenario',
+    ],
   },
   {
     title: 'a type that needs a monitor',

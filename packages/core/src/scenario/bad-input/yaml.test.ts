@@ -47,6 +47,11 @@ const rows: readonly Row[] = [
     ],
   },
   {
+    title: 'numbers in a section',
+    files: `${ONE_STEP}http: { headers: { version: 1.10 } }\n`,
+    said: ['t.load.yaml:4:29-33 LG_YAML_NUMBER YAML reads `1.10` as 1.1 | write `"1.10"` or `1.1`'],
+  },
+  {
     title: 'a comment that was text',
     files: `${TARGET}steps:\n  - get: /x #foo\n`,
     said: [

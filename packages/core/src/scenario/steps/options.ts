@@ -3,8 +3,9 @@ import type { Json, Retry } from '../../contract/plan.ts';
 import { VARIABLE } from '../../language/core-keys.ts';
 import type { WrittenRetry } from '../../language/core-verbs.ts';
 import { reservedNames } from '../../template/parse.ts';
+import { sayChangedNumbers } from '../changed-numbers.ts';
 import type { Checking } from '../checking.ts';
-import { type Node, textOf } from '../node.ts';
+import { textOf } from '../node.ts';
 import { parseNode } from '../parse.ts';
 import type { Span } from '../source.ts';
 import type { Around, StepChecking } from './step-checking.ts';
@@ -39,18 +40,6 @@ export function isRecord(schema: z.ZodType | undefined): boolean {
   let at = schema as unknown as { def: { type: string; innerType?: unknown } } | undefined;
   while (at?.def.innerType !== undefined) at = at.def.innerType as typeof at;
   return at?.def.type === 'record';
-}
-
-/** YAML reads `1.10` as 1.1 and `0x1F` as 31: what is sent would not be what was written. */
-export function sayChangedNumbers(node: Node, checking: Checking): void {
-  if (node.kind === 'list') for (const item of node.items) sayChangedNumbers(item, checking);
-  else if (node.kind === 'map') for (const { value } of node.entries.values()) sayChangedNumbers(value, checking);
-  else if (typeof node.value === 'number' && String(node.value) !== node.written) {
-    const isExact = Number.isSafeInteger(node.value) || !/^\d+$/.test(node.written);
-    checking.problems.error('LG_YAML_NUMBER', node.span, `YAML reads \`${node.written}\` as ${node.value}`, {
-      hint: `write \`"${node.written}"\`${isExact ? ` or \`${node.value}\`` : ''}`,
-    });
-  }
 }
 
 /** A step's `name`, if it has one that can be. */

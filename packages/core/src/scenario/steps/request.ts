@@ -1,11 +1,12 @@
 import type { Json, RequestStep } from '../../contract/plan.ts';
 import type { WrittenRetry } from '../../language/core-verbs.ts';
+import { sayChangedNumbers } from '../changed-numbers.ts';
 import { withDefaultExpectations } from '../conditions.ts';
 import { itemsOf, type Mapping, type Node, textOf } from '../node.ts';
 import { positionOf } from '../source.ts';
 import { readCaptures, readConditions } from '../written-conditions.ts';
 import { labelOf } from './labels.ts';
-import { optionOf, ownOptions, retryOf, sayChangedNumbers, writtenName } from './options.ts';
+import { optionOf, ownOptions, retryOf, writtenName } from './options.ts';
 import { checkSectionReads } from './section-reads.ts';
 import { valueOfVerb } from './simple.ts';
 import type { Around, StepChecking } from './step-checking.ts';

@@ -1,8 +1,9 @@
 import type { Json, LogStep, Pause, SetStep, ThinkStep } from '../../contract/plan.ts';
+import { sayChangedNumbers } from '../changed-numbers.ts';
 import type { Mapping } from '../node.ts';
 import { parseNode } from '../parse.ts';
 import { positionOf } from '../source.ts';
-import { isVariableName, sayChangedNumbers } from './options.ts';
+import { isVariableName } from './options.ts';
 import type { Around, StepChecking } from './step-checking.ts';
 import { checkTemplates } from './template-check.ts';
 import type { WrittenStep } from './written-step.ts';
