@@ -1,8 +1,9 @@
-import type { GateSpec, Limit, Position } from '../../contract/plan.ts';
+import type { GateSpec, Position } from '../../contract/plan.ts';
 import type { TextFault } from '../text-fault.ts';
 import { readLimit } from './gate-limit.ts';
 import { findMetric } from './gate-metrics.ts';
 import { findScope } from './gate-scope.ts';
+import { senseFaults } from './gate-sense.ts';
 import { findStage, windowFault } from './gate-stage.ts';
 import type { DropTree, RequireTree, ScopeTree } from './gate-tree.ts';
 import type { GateWorld } from './gate-world.ts';
@@ -81,9 +82,8 @@ function specOf(
   const found = { ...('scope' in scope && scope), ...('stage' in stage && stage), ...('limit' in limit && limit) };
   const windows = windowFault(tree.every, known, found.stage ?? null, world);
   if (windows !== undefined && !('fault' in stage)) faults.push(windows);
-  faults.push(...operatorFaults(tree, known, found.limit), ...baselineFaults(tree, known, world), ...abortFaults(tree, known));
+  faults.push(...senseFaults(tree, known, found.limit, found.scope?.rows ?? [], world));
   if (found.scope === undefined || found.stage === undefined || found.limit === undefined) return null;
-  faults.push(...mixedFaults(tree, known, found.scope.rows, world));
   return {
     text: text.trim().replace(/\s+/g, ' '),
     at,
@@ -105,71 +105,3 @@ function subjectOf({ metric, protocol }: KnownMetric, { protocols }: GateWorld):
 }
 
 const scopeKey = (scope: ScopeTree | null): string => (scope === null ? '' : JSON.stringify([scope.kind, scope.pattern?.name ?? null]));
-
-function operatorFaults({ op, opAt }: RequireTree, { metric, unit }: KnownMetric, limit: Limit | undefined): readonly TextFault[] {
-  if (op !== '==' || unit === 'count') return [];
-  const isZero = unit === 'ratio' && (limit === undefined || (limit.kind === 'value' && limit.value === 0));
-  if (isZero) return [];
-  return [fault('LG_GATE_OPERATOR', opAt, `\`${metric.name}\` is never exactly so much`, 'write `<=` or `>=`; `==` is for counts and 0%')];
-}
-
-const BASELINE_STATS = [50, 95, 99];
-
-function baselineFaults(
-  { limit, scope, metric: at }: RequireTree,
-  { metric, protocol }: KnownMetric,
-  { baseline }: GateWorld,
-): readonly TextFault[] {
-  if (limit.kind === 'quantity') return [];
-  if (baseline === null)
-    return [fault('LG_GATE_BASELINE', limit, 'there is no baseline to compare with', 'name its file under `baseline`')];
-  const isKnown =
-    protocol === null &&
-    ((metric.kind === 'time' &&
-      metric.series === 'latency' &&
-      metric.outcome === null &&
-      metric.stat.kind === 'percentile' &&
-      BASELINE_STATS.includes(metric.stat.p)) ||
-      (metric.kind === 'ratio' && metric.of === 'error_rate') ||
-      (metric.kind === 'rate' && metric.of === 'throughput'));
-  if (!isKnown)
-    return [
-      fault('LG_GATE_BASELINE', at, `a baseline has no \`${metric.name}\``, 'it has `p50`, `p95`, `p99`, `error_rate` and `throughput`'),
-    ];
-  if (scope?.kind === 'each' || (scope?.kind === 'steps' && !scope.pattern.name.includes('*'))) return [];
-  return [
-    fault(
-      'LG_GATE_BASELINE',
-      limit,
-      'a baseline has figures per step',
-      `write \`${metric.name} of each\` or \`${metric.name} of "a step"\``,
-    ),
-  ];
-}
-
-function abortFaults({ effect, limit }: RequireTree, { metric }: KnownMetric): readonly TextFault[] {
-  if (effect !== 'abort' || metric.kind !== 'finding') return [];
-  return [fault('LG_GATE_SYNTAX', limit, `\`${metric.name}\` is known only at the end: nothing is left to abort`)];
-}
-
-/** Latencies of several protocols are no one figure. */
-function mixedFaults(
-  { metric: at, scope }: RequireTree,
-  { metric, protocol, of }: KnownMetric,
-  rows: readonly number[],
-  world: GateWorld,
-): readonly TextFault[] {
-  if (metric.kind !== 'time' || of !== 'requests' || protocol !== null || scope?.kind === 'each') return [];
-  const names = [...new Set(rows.flatMap((row) => world.rows[row]?.protocol ?? []))];
-  if (names.length < 2) return [];
-  const written = names.map((name) => `\`${name}.${metric.name}\``).join(' or ');
-  return [fault('LG_GATE_METRIC', at, `\`${metric.name}\` would pool ${names.join(' and ')}`, `write ${written}`)];
-}
-
-const fault = (code: string, { offset, text }: { offset: number; text: string }, message: string, hint?: string): TextFault => ({
-  code,
-  message,
-  offset,
-  length: text.length,
-  ...(hint !== undefined && { hint }),
-});
