@@ -75,6 +75,7 @@ export function servicesOf(host: HostOptions, checked: CheckedScenario, options:
     runId: newRunId(at),
     at,
     tool: { name: 'loadgate', version: host.version },
+    cores: availableParallelism(),
     workers: options.workers ?? Math.max(1, availableParallelism() - 1),
     plan,
   };

@@ -28,6 +28,7 @@ export class Replay {
   readonly #findings: Finding[] = [];
   #gates: readonly GateResult[] = [];
   #judged: Ending | undefined;
+  #judgedUs = 0;
   #generatorReasons: readonly string[] = [];
 
   constructor(parts: ReplayParts) {
@@ -53,9 +54,10 @@ export class Replay {
     this.#generatorReasons = again.health.reasons;
     this.#gates = judged === undefined ? again.gates : gates;
     this.#judged = judged ?? again;
-    if (judged === undefined) for (const gate of again.gates) reporting.hear({ type: 'gate', atUs: this.#lastUs, final: true, ...gate });
+    this.#judgedUs = judged?.atUs ?? this.#lastUs;
+    if (judged === undefined) for (const gate of again.gates) reporting.hear({ type: 'gate', atUs: this.#judgedUs, final: true, ...gate });
     const { verdict, exitCode, reasons } = this.#judged;
-    reporting.hear({ type: 'judged', atUs: judged?.atUs ?? this.#lastUs, verdict, exitCode, reasons });
+    reporting.hear({ type: 'judged', atUs: this.#judgedUs, verdict, exitCode, reasons });
     await reporting.close();
     return finish({
       judged: this.#judged,
@@ -104,7 +106,7 @@ export class Replay {
       notices: this.#notices,
       ...ending,
       generatorReasons: this.#generatorReasons,
-      durationSec: this.#lastUs / 1e6,
+      durationSec: this.#judgedUs / 1e6,
       cleanup: cleanup ?? owedCleanup(past),
       encode,
       describeError,

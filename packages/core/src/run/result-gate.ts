@@ -1,10 +1,10 @@
 import type { GateResult } from '../contract/events.ts';
-import type { GateSpec, Metric, Plan } from '../contract/plan.ts';
+import type { GateSpec, Plan } from '../contract/plan.ts';
 import type { ResultGate } from '../contract/result.ts';
 
 /** A gate's outcome in the units of a person: ms, %, per second. */
 export function shownGate(plan: Plan, gate: GateSpec, result: GateResult): ResultGate {
-  const { unit, factor } = unitOf(gate.metric);
+  const { unit, factor } = unitOf(gate);
   const [file, line, column] = gate.at;
   const inUnit = (value: number | null): number | null => (value === null ? null : value * factor);
   const observed = inUnit(result.observed);
@@ -32,21 +32,33 @@ export function shownGate(plan: Plan, gate: GateSpec, result: GateResult): Resul
   };
 }
 
-/** What a figure is shown in, and what turns its base unit into that. */
-export function unitOf(metric: Metric): { readonly unit: string; readonly factor: number } {
+/** What a figure is shown in, and what turns its base unit into that. A figure of a plugin is shown as its limit was written. */
+function unitOf({ metric, limit }: GateSpec): { readonly unit: string; readonly factor: number } {
   switch (metric.kind) {
     case 'time':
-      return { unit: 'ms', factor: 1e-3 };
+      return MS;
     case 'ratio':
-      return { unit: '%', factor: 100 };
+      return PERCENT;
     case 'rate':
       return { unit: '/s', factor: 1 };
     case 'count':
+    case 'rule':
+      return COUNT;
     case 'monitor':
     case 'finding':
-    case 'rule':
-      return { unit: '', factor: 1 };
+      return limit.kind === 'value' ? writtenUnit(limit.unit) : COUNT;
   }
+}
+
+const MS = { unit: 'ms', factor: 1e-3 };
+const PERCENT = { unit: '%', factor: 100 };
+const COUNT = { unit: '', factor: 1 };
+
+function writtenUnit(unit: string): { readonly unit: string; readonly factor: number } {
+  if (unit === '%') return PERCENT;
+  if (unit.endsWith('B')) return { unit: 'B', factor: 1 };
+  if (/^(us|ms|s|m|h)$/.test(unit)) return MS;
+  return { unit: unit.startsWith('/') ? '/s' : '', factor: 1 };
 }
 
 /** Positive while it holds: share of the limit that is left, in percentage points where both are percentages. */

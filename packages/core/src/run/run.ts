@@ -72,6 +72,7 @@ export class Run {
   #hasSetUp = false;
   #monitoring: Monitoring | undefined;
   #result: RunResult | undefined;
+  #judgedUs = 0;
 
   constructor(parts: RunParts) {
     this.#parts = parts;
@@ -209,6 +210,7 @@ export class Run {
       faults: this.#faults,
     });
     for (const result of judgement.gates) this.#emit({ type: 'gate', atUs: this.#nowUs(), final: true, ...result });
+    this.#judgedUs = this.#nowUs();
     this.#result = this.#resultWith(judgement, judgement, findings, cleanup);
     return judgement;
   }
@@ -216,7 +218,7 @@ export class Run {
   async #report(judgement: Judgement, cleanup: RunResult['cleanup']): Promise<RunEnd> {
     const { reporting, folder, journal, started, mask } = this.#parts;
     const { verdict, exitCode, reasons } = judgement;
-    this.#emit({ type: 'judged', atUs: this.#nowUs(), verdict, exitCode, reasons });
+    this.#emit({ type: 'judged', atUs: this.#judgedUs, verdict, exitCode, reasons });
     this.#phase('reports');
     await reporting.close();
     const { findings } = this.result();
@@ -246,7 +248,7 @@ export class Run {
       exitCode: end.exitCode,
       reasons: end.reasons,
       generatorReasons: judgement.health.reasons,
-      durationSec: this.#nowUs() / 1e6,
+      durationSec: this.#judgedUs / 1e6,
       cleanup,
       encode,
       describeError,
