@@ -84,6 +84,12 @@ describe('an answer', () => {
       true,
       /^http\.truncated: /,
     ],
+    [
+      'a body shorter than its length where the connection closes anyway',
+      'HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 9\r\n\r\nhi',
+      true,
+      /^http\.truncated: /,
+    ],
     ['half a head', 'HTTP/1.1 200 OK\r\nContent-', true, /^http\.truncated: /],
     ['nothing', '', true, /^http\.reset: HERE closed the connection without an answer$/],
     ['another protocol', 'SSH-2.0-OpenSSH_9.9\r\n', false, /^http\.bad_response: what HERE answered is not HTTP: /],

@@ -89,6 +89,13 @@ describe('connections', () => {
     assert.equal(server.sockets(), 1);
   });
 
+  it('shared: end with the driver', async () => {
+    const { send, close } = await open({ connections: 'shared' });
+    await send('get', '/');
+    await close();
+    await server.idle();
+  });
+
   it('end when their user leaves, whatever is in flight', async () => {
     const { session, begin } = await open({});
     const ada = session();

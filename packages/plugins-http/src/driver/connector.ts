@@ -51,7 +51,6 @@ class Attempt {
   }
 
   begin(): void {
-    if (this.#ended) return;
     const { hostname } = this.#origin;
     if (this.#options.allowsHost(hostname)) this.#lookUp(hostname);
     else this.#finish(hostNotAllowed(hostname), undefined);

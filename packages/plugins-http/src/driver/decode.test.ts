@@ -42,6 +42,15 @@ describe('decode', () => {
     assert.deepEqual(body, text);
   });
 
+  it('decodes a large body later, on another thread', async () => {
+    let isBack = false;
+    const wasBack = await new Promise<boolean>((done) => {
+      decode(gzipSync(large), 'gzip', 1e6, () => done(isBack));
+      isBack = true;
+    });
+    assert.equal(wasBack, true);
+  });
+
   for (const [what, body, encoding, message] of [
     ['an unknown encoding', text, 'snappy', /snappy is unknown/],
     ['a name of Object’s', text, 'constructor', /constructor is unknown/],

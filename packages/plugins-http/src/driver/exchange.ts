@@ -48,7 +48,6 @@ export class Exchange implements Dispatcher.DispatchHandler, Waiting<Exchange>, 
   private isStarting = true;
   private early: Outcome<HttpReply> | undefined;
   private mayBeLost = false;
-  private wasRepeated = false;
 
   constructor(turn: HttpTurn, plan: StepPlan, { origin, path }: Address) {
     const { request } = plan;
@@ -148,7 +147,6 @@ export class Exchange implements Dispatcher.DispatchHandler, Waiting<Exchange>, 
     const atUs = this.plan.clock.nowUs();
     const { connection, progress } = this;
     if (connection !== undefined && this.isLost(error)) {
-      this.wasRepeated = true;
       this.plan.record.connection_lost(this.turn, 1);
       this.phases.lost(atUs);
       this.go(connection);
@@ -159,7 +157,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Waiting<Exchange>, 
   }
 
   private isLost(error: Error): boolean {
-    return this.mayBeLost && !this.wasRepeated && !this.phases.isAnswered && isLoss(error) && IDEMPOTENT.has(this.method);
+    return this.mayBeLost && !this.phases.isAnswered && isLoss(error) && IDEMPOTENT.has(this.method);
   }
 
   private release(): void {

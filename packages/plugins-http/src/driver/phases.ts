@@ -56,7 +56,7 @@ export class Phases {
 
   /** First byte of an answer. */
   head(atUs: number): void {
-    if (this.#headUs === 0) this.#headUs = atUs;
+    this.#headUs = atUs;
   }
 
   /** It was a 103 or its like: the answer is still to come. */

@@ -59,6 +59,13 @@ describe('a redirect', () => {
     assert.equal(all.times['first_byte']?.length, 1);
   });
 
+  it('leaves nothing of its own answer', async () => {
+    const { view } = await sent('get', '/end');
+    const body = view('body') as string;
+    assert.equal(view('size'), Buffer.byteLength(body));
+    assert.equal((JSON.parse(body) as { url: string }).url, '/end');
+  });
+
   it('is followed over the same connection', async () => {
     const before = here.sockets();
     await sent('get', '/go?to=/end');
