@@ -95,7 +95,7 @@ export class StepTurn implements Turn<Session, unknown>, Expiring {
     promise.then(
       (settled: Settled | undefined) => {
         // undefined: an async function that calls `settle` itself
-        if (settled !== undefined) this.#settle(settled);
+        if (settled !== undefined) this.vu.place.promises.pass(() => this.#settle(settled));
       },
       (error: unknown) => this.#threw(error, 'rejected'),
     );

@@ -7,6 +7,7 @@ import type { Clock } from '../time/clock.ts';
 import type { Closing } from './closing.ts';
 import type { OpenDriver } from './drivers.ts';
 import type { HeardExchange } from './messages.ts';
+import type { PromiseGuard } from './promise-guard.ts';
 import type { Timeouts } from './timeouts.ts';
 
 /** What all users of one worker share. */
@@ -14,6 +15,7 @@ export interface Workplace {
   readonly clock: Clock;
   readonly recorder: Recorder;
   readonly timeouts: Timeouts;
+  readonly promises: PromiseGuard;
   /** Of the protocol with this index in the plan. */
   readonly driver: (protocol: number) => OpenDriver;
   /** Sessions of users that have left. */

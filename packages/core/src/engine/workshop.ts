@@ -15,6 +15,7 @@ import { OpenPopulation } from './open-population.ts';
 import { reasonOf } from './plugin-bug.ts';
 import type { Members } from './population.ts';
 import { Prologue } from './prologue.ts';
+import { PromiseGuard } from './promise-guard.ts';
 import { planScope, protocolScope } from './protocol-scope.ts';
 import { stepTools } from './step-tools.ts';
 import { Timeouts } from './timeouts.ts';
@@ -118,6 +119,7 @@ function workplaceOf({ brief, clock, load, report, end }: WorkshopParts, { recor
     mask,
     driver,
     timeouts: new Timeouts(clock),
+    promises: new PromiseGuard(clock),
     closing: new Closing(clock, (protocol) => driver(protocol).ref.name),
     keepEvidence: brief.keepEvidence,
     stageOf: (dueUs) => load()?.timeline.stageOf(dueUs) ?? 0,
