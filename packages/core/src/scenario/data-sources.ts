@@ -108,5 +108,15 @@ function rowsOf(
   return undefined;
 }
 
-const columnsOf = (rows: readonly Json[]): readonly string[] => [...new Set(rows.flatMap((row) => Object.keys(row as object)))];
-const hashOf = (rows: readonly Json[]): string => createHash('sha256').update(JSON.stringify(rows)).digest('hex');
+function columnsOf(rows: readonly Json[]): readonly string[] {
+  const columns = new Set<string>();
+  for (const row of rows) for (const column of Object.keys(row as object)) columns.add(column);
+  return [...columns];
+}
+
+function hashOf(rows: readonly Json[]): string {
+  const hash = createHash('sha256');
+  // row by row: the text of all of them may be longer than a string can be
+  for (const row of rows) hash.update(`${JSON.stringify(row)}\n`);
+  return hash.digest('hex');
+}

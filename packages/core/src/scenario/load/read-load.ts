@@ -5,10 +5,11 @@ import type { KnownValues } from '../known-values.ts';
 import type { Node } from '../node.ts';
 import { parseNode } from '../parse.ts';
 import { positionOf, type Span } from '../source.ts';
-import { type DraftLoad, type DraftPopulation, ownLoads, sharedLoad } from './draft-load.ts';
+import { type DraftLoad, type DraftPopulation, sharedLoad } from './draft-load.ts';
 import { type DraftStage, scaled, withWarmup } from './levels.ts';
 import { type LoadBlame, loadBlame } from './load-blame.ts';
 import type { LoadRequest } from './load-request.ts';
+import { ownLoads } from './own-loads.ts';
 import { populationOf } from './population.ts';
 
 export interface ReadLoad {

@@ -3,12 +3,14 @@ import type { CoreVerbName } from '../../language/core-verbs.ts';
 import { inWords } from '../in-words.ts';
 import type { Node } from '../node.ts';
 import { block } from './block.ts';
-import { choose, conditional, forEach, group, repeat, use } from './control.ts';
+import { choose } from './choose.ts';
+import { conditional, forEach, group, repeat } from './control.ts';
 import { optionOf } from './options.ts';
 import { request } from './request.ts';
 import { namesIn, settersIn } from './setters.ts';
 import { log, set, think } from './simple.ts';
 import type { Around, StepChecking } from './step-checking.ts';
+import { use } from './use.ts';
 import { readStep, type WrittenStep } from './written-step.ts';
 
 /** A list of steps as the plan has them; what is wrong is said, and a broken step is left out. */

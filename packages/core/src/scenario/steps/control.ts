@@ -1,17 +1,12 @@
-import type { ChooseStep, Condition, ForEachStep, GroupStep, IfStep, Json, RepeatStep, SequenceStep, Step } from '../../contract/plan.ts';
-import { branchKeys, entryName, VARIABLE } from '../../language/core-keys.ts';
-import { closest } from '../../template/closest.ts';
+import type { Condition, ForEachStep, GroupStep, IfStep, RepeatStep, Step } from '../../contract/plan.ts';
 import { parseTemplate } from '../../template/parse.ts';
 import { expressionAlone } from '../../template/template.ts';
-import { inWords } from '../in-words.ts';
-import { childOf, type Mapping, type Node, textOf } from '../node.ts';
-import { parseNode } from '../parse.ts';
+import type { Node } from '../node.ts';
 import { positionOf } from '../source.ts';
-import { sayUnknownKey } from '../unknown-keys.ts';
 import { readConditions } from '../written-conditions.ts';
 import { isVariableName, optionOf } from './options.ts';
 import { unsettersIn } from './setters.ts';
-import { checkAssignments, valueOfVerb } from './simple.ts';
+import { valueOfVerb } from './simple.ts';
 import type { Around, StepChecking } from './step-checking.ts';
 import { checkTemplates } from './template-check.ts';
 import type { WrittenStep } from './written-step.ts';
@@ -106,82 +101,4 @@ function readTests(node: Node, around: Around, checking: StepChecking): readonly
     if (read.length > 0) checkTemplates(item, { around, mayMiss }, checking);
     return read;
   });
-}
-
-export function choose(written: WrittenStep, around: Around, checking: StepChecking): ChooseStep | undefined {
-  const { value, span } = written;
-  if (value.kind !== 'map') {
-    if (value.kind !== 'scalar' || !value.empty)
-      checking.problems.error('LG_VALUE_TYPE', value.span, `\`choose\` must be a map of branches, not ${inWords(value)}`, {
-        hint: 'write `choose: { name: { weight: 1, steps: … } }`',
-      });
-    return undefined;
-  }
-  const ways: Around[] = [];
-  const branches = [...value.entries].flatMap(([name, { key, value: branch }]) => {
-    const wrong = entryName.safeParse(name);
-    if (!wrong.success) checking.problems.error('LG_KEY_REFUSED', key, `\`${name}\` ${wrong.error.issues[0]?.message}`);
-    const way: Around = { ...around, variables: around.variables.fork(), conditional: true };
-    ways.push(way);
-    const read = readBranch(name, key, branch, way, checking);
-    return read === undefined ? [] : [read];
-  });
-  if (ways.length === 0) checking.problems.error('LG_STEPS_MISSING', value.span, '`choose` has no branches');
-  around.variables.join(ways.map(({ variables }) => variables));
-  return branches.length === 0 ? undefined : { kind: 'choose', at: positionOf(span), branches };
-}
-
-function readBranch(
-  name: string,
-  key: Mapping['span'],
-  branch: Node,
-  way: Around,
-  checking: StepChecking,
-): ChooseStep['branches'][number] | undefined {
-  if (branch.kind !== 'map') {
-    checking.problems.error('LG_VALUE_TYPE', branch.span, `\`${name}\` must be a map with \`steps\`, not ${inWords(branch)}`);
-    return undefined;
-  }
-  const allowed = ['weight', 'steps'];
-  for (const [other, entry] of branch.entries)
-    if (!allowed.includes(other)) sayUnknownKey(other, entry.key, name, allowed, checking.problems);
-  const written = childOf(branch, 'weight');
-  const weight = written === undefined ? 1 : (parseNode(branchKeys.weight, written, checking.problems, { called: 'weight' }) ?? 1);
-  if (!branch.entries.has('steps')) checking.problems.error('LG_KEY_MISSING', key, `\`steps\` is missing in \`${name}\``);
-  return { name, weight, steps: checking.steps(childOf(branch, 'steps'), way) };
-}
-
-export function use(written: WrittenStep, around: Around, checking: StepChecking): SequenceStep | undefined {
-  const { problems, fragments, used } = checking;
-  const name = textOf(written.value);
-  const values = optionOf<{ readonly [name: string]: Json }>(written, 'with', checking) ?? {};
-  if (valueOfVerb<string>(written, checking) === undefined || name === undefined) return undefined;
-  const fragment = fragments.get(name);
-  if (fragment === undefined && checking.isPart) return undefined;
-  if (fragment === undefined) {
-    const near = closest(name, fragments.keys());
-    problems.error('LG_NAME_UNKNOWN', written.value.span, `there is no fragment \`${name}\``, {
-      hint:
-        near !== undefined
-          ? `did you mean \`${near}\`?`
-          : fragments.size === 0
-            ? 'fragments stand under `fragments`'
-            : `there are: ${[...fragments.keys()].join(', ')}`,
-      fix: near,
-    });
-    return undefined;
-  }
-  used.fragments.add(name);
-  if (around.fragments.includes(name)) {
-    problems.error('LG_FRAGMENT_CYCLE', written.value.span, `fragment \`${name}\` uses itself`);
-    return undefined;
-  }
-  const map = written.options.get('with')?.value;
-  const outside = around.variables.fork();
-  if (map?.kind === 'map') checkAssignments(map, around, checking);
-  const steps = checking.steps(fragment.steps, { ...around, fragments: [...around.fragments, name] });
-  // what was handed in is the fragment's own
-  if (map?.kind === 'map')
-    for (const given of map.entries.keys()) if (VARIABLE.test(given) && outside.stateOf(given) === undefined) around.variables.maybe(given);
-  return { kind: 'sequence', at: positionOf(written.span), values, steps };
 }
