@@ -2,7 +2,6 @@ import type { Json } from '../contract/plan.ts';
 import { callProblem } from './check-call.ts';
 import { closest } from './closest.ts';
 import { filters, isFilter } from './filters.ts';
-import { functions } from './functions.ts';
 import type {
   Access,
   Argument,
@@ -342,5 +341,3 @@ export const reservedNames: ReadonlySet<string> = new Set([
   'now',
   ...Object.keys(LITERALS),
 ]);
-/** Full names of all functions, for completion. */
-export const functionNames: readonly string[] = Object.keys(functions);

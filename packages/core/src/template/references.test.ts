@@ -1,22 +1,30 @@
 import assert from 'node:assert/strict';
 import { closest } from './closest.ts';
 import { parseTemplate } from './parse.ts';
-import { referencesOf, variablesOf } from './references.ts';
+import { referencesOf } from './references.ts';
 
-describe('variablesOf', () => {
-  it('names variables with their place, arguments of functions too, and says which may be missing', () => {
+describe('referencesOf', () => {
+  it('gives what is read with its place, arguments of functions too, and says what may be missing', () => {
     //             0         1         2         3         4         5
     //             0123456789012345678901234567890123456789012345678901
     const text = '/a/${id}/${random.pick(ids)}?${cursor:-}&${data.c.d}';
-    assert.deepEqual(variablesOf(parseTemplate(text)), [
-      { name: 'id', start: 5, end: 7, hasDefault: false },
-      { name: 'ids', start: 23, end: 26, hasDefault: false },
-      { name: 'cursor', start: 31, end: 37, hasDefault: true },
-    ]);
+    assert.deepEqual(
+      referencesOf(parseTemplate(text)).map(({ source: { kind, name }, hasDefault }) => [
+        kind,
+        name.text,
+        name.start,
+        name.end,
+        hasDefault,
+      ]),
+      [
+        ['variable', 'id', 5, 7, false],
+        ['variable', 'ids', 23, 26, false],
+        ['variable', 'cursor', 31, 37, true],
+        ['data', 'c', 48, 49, false],
+      ],
+    );
   });
-});
 
-describe('referencesOf', () => {
   it('names data, environment, secrets and vars as well', () => {
     const references = referencesOf(parseTemplate('${data.c.d}${env.E}${secret.S}${vars.v.w}${now.ms}${x}'));
     assert.deepEqual(

@@ -11,14 +11,6 @@ export interface Reference {
 export const referencesOf = (template: Template): readonly Reference[] =>
   template.parts.flatMap((part) => (part.kind === 'expression' ? ofExpression(part) : []));
 
-/** The variables among {@link referencesOf}: names that a step (or `vars`) must have set. */
-export const variablesOf = (
-  template: Template,
-): readonly { readonly name: string; readonly start: number; readonly end: number; readonly hasDefault: boolean }[] =>
-  referencesOf(template).flatMap(({ source, hasDefault }) =>
-    source.kind === 'variable' ? [{ name: source.name.text, start: source.name.start, end: source.name.end, hasDefault }] : [],
-  );
-
 function ofExpression({ source, pipe }: ExpressionPart): Reference[] {
   const hasDefault = pipe.some((step) => step.kind === 'default');
   const sources = isCall(source) ? source.args.filter(isSource).map((arg) => arg.source) : [source];

@@ -4,7 +4,7 @@ import { referencesOf } from '../../template/references.ts';
 import { isTemplate, type Template } from '../../template/template.ts';
 
 /** All templates in any JSON: steps, sections, a whole Plan. */
-export function* templatesIn(json: unknown): Generator<Template> {
+function* templatesIn(json: unknown): Generator<Template> {
   if (typeof json === 'string') {
     if (isTemplate(json)) yield parseTemplate(json);
   } else if (typeof json === 'object' && json !== null) for (const value of Object.values(json)) yield* templatesIn(value);
