@@ -73,7 +73,7 @@ describe('the steps of a plan', () => {
   });
 
   it('have one row for each name and flow; what is reached on some ways only is conditional', () => {
-    const text = `${TARGET}flows:\n  a:\n    steps:\n      - GET /x\n      - if: \${run.id} == 1\n        then: [GET /x, GET /y]\n      - group: G\n        steps: [{ repeat: 0, steps: [GET /z] }]\n  b: { steps: [GET /x] }\nsetup: [GET /s]\n`;
+    const text = `${TARGET}flows:\n  a:\n    steps:\n      - GET /x\n      - if: \${run.id} == 1\n        then: [GET /x, GET /y]\n      - group: G\n        steps: [{ repeat: 0, steps: [GET /z] }]\n  b: { steps: [{ if: "\${run.id} == 1", then: [GET /x] }, GET /x] }\nsetup: [GET /s]\n`;
     assert.deepEqual(
       planOf(text).rows.map(({ name, kind, flow, conditional }) => `${flow ?? '-'} ${kind} ${name}${conditional ? '?' : ''}`),
       [
