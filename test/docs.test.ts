@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { COMMON, type CommandSpec } from '../packages/cli/src/command-line.ts';
 import { SECTIONS } from '../packages/cli/src/commands/specs.ts';
+import { referencePages } from '../scripts/reference-pages.ts';
 import { allPages, root, tellsToday } from './docs/pages.ts';
 
 const pages = allPages();
@@ -37,6 +38,11 @@ describe('the pages', () => {
     );
     assert.ok(shown.length >= 3);
     for (const { at, file, text } of shown) assert.equal(text, readFileSync(join(root, file), 'utf8'), `${at} is not ${file}`);
+  });
+
+  it('made from the code are as the code makes them', async () => {
+    for (const [path, text] of await referencePages())
+      assert.equal(existsSync(join(root, path)) && readFileSync(join(root, path), 'utf8'), text, `${path} is old: npm run reference`);
   });
 
   it('name files of the repository that are there', () => {

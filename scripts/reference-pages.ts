@@ -1,0 +1,17 @@
+import { languageOf, referenceMarkdown } from '@loadgate/core/language';
+import { plugin as monitors } from '@loadgate/monitors';
+import { plugin as http } from '@loadgate/plugins-http';
+import { plugin as reporters } from '@loadgate/reporters';
+import { plugin as testTypes } from '@loadgate/test-types';
+import { hostFor } from '../packages/cli/src/host.ts';
+
+/** Files of docs/reference that are made from what the code reads, by path. */
+export async function referencePages(): Promise<ReadonlyMap<string, string>> {
+  const silent = (): void => {};
+  const output = { out: silent, error: silent, isTty: false, columns: 80, color: false, onSignal: silent, onUncaught: silent };
+  const host = hostFor({ cwd: import.meta.dirname, env: {}, output });
+  const pages = new Map([['docs/reference/language.md', referenceMarkdown(languageOf([http, testTypes, monitors, reporters]))]]);
+  for (const kind of ['scenario', 'flows', 'config', 'result'] as const)
+    pages.set(`docs/reference/schemas/${kind}.schema.json`, `${JSON.stringify(await host.schema(kind), null, 2)}\n`);
+  return pages;
+}
