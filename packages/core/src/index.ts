@@ -73,6 +73,7 @@ export type {
   Token,
   Turn,
   TypeDefaults,
+  Unfinished,
   VerbGrammar,
   View,
   Vu,

@@ -123,9 +123,15 @@ export interface Exchange {
   readonly response: string;
 }
 export interface Session {
-  /** Ends what `turn` has in flight, at its timeout and at the hard end; core has recorded the sample already. The session stays usable. */
-  cancel(turn: Turn<any, any>): void;
+  /** Ends what `turn` has in flight, at its timeout and at the hard end; the sample's outcome is core's alone. The session stays usable. */
+  cancel(turn: Turn<any, any>): Unfinished | undefined | void;
   close(): void | Promise<void>;
+}
+/** What is known of something that was ended before it was done. */
+export interface Unfinished {
+  /** How far it had come, to stand in brackets behind `no answer within 10 s`: `the request was sent, nothing came back`. */
+  readonly message: string;
+  readonly evidence: () => Exchange;
 }
 
 /** Core's tools for turning what was written into functions. Each call is made once; what it returns is cheap and may be called per execution. */

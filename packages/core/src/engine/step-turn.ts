@@ -1,4 +1,4 @@
-import type { Outcome, Session, StepRun, Turn } from '../contract/plugin.ts';
+import type { Outcome, Session, StepRun, Turn, Unfinished } from '../contract/plugin.ts';
 import type { BlockCode, RequestCode } from '../flow/steps/program.ts';
 import { MissingValue } from '../flow/values/missing-value.ts';
 import { bugOf, reasonOf } from './plugin-bug.ts';
@@ -65,12 +65,15 @@ export class StepTurn implements Turn<Session, unknown>, Expiring {
   }
 
   /** Core has its sample; whatever the protocol still says of it is not heard. Ends what is in flight. */
-  giveUp(): void {
+  giveUp(): Unfinished | undefined {
     this.#state = GIVEN_UP;
     try {
-      this.session.cancel(this);
+      const unfinished = this.session.cancel(this) ?? undefined;
+      // an async one gives a promise, which says nothing
+      return typeof unfinished?.message === 'string' ? unfinished : undefined;
     } catch (error) {
       this.vu.place.bug(bugOf(this.code.protocol, 'cancel', `of step "${this.code.name}" threw: ${reasonOf(error)}`));
+      return undefined;
     }
   }
 

@@ -76,9 +76,11 @@ export class StepsOfUser {
   }
 
   expired(turn: StepTurn): void {
-    const message = `no answer within ${formatDurationUs((turn.code as RequestCode).timeoutUs ?? UNMEASURED_TIMEOUT_US)}`;
-    turn.giveUp();
-    this.settled(turn, { kind: 'error', endUs: this.#user.place.clock.nowUs(), error: 'timeout', message, answered: true });
+    const within = `no answer within ${formatDurationUs((turn.code as RequestCode).timeoutUs ?? UNMEASURED_TIMEOUT_US)}`;
+    const unfinished = turn.giveUp();
+    const told =
+      unfinished === undefined ? { message: within } : { message: `${within} (${unfinished.message})`, evidence: unfinished.evidence };
+    this.settled(turn, { kind: 'error', endUs: this.#user.place.clock.nowUs(), error: 'timeout', answered: true, ...told });
   }
 
   /** The hard end: what is in flight is a sample of its age. */

@@ -25,12 +25,18 @@ describe('a cancelled step', () => {
   };
   const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi';
 
-  const stalls: readonly (readonly [progress: Progress, what: string, answer: string])[] = [
-    ['sent', 'never answers', ''],
-    ['answering', 'stalls in its head', 'HTTP/1.1 200 OK\r\n'],
-    ['body', 'stalls in its body', 'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhi'],
+  const stalls: readonly (readonly [progress: Progress, what: string, answer: string, told: string, response: string])[] = [
+    ['sent', 'never answers', '', 'the request was sent, nothing came back', ''],
+    ['answering', 'stalls in its head', 'HTTP/1.1 200 OK\r\n', 'the head of the answer had begun', ''],
+    [
+      'body',
+      'stalls in its body',
+      'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhi',
+      'the answer had begun, 2 bytes of its body had come',
+      '200 OK\ncontent-length: 9\n\nhi',
+    ],
   ];
-  for (const [progress, what, answer] of stalls)
+  for (const [progress, what, answer, told, response] of stalls)
     it(`at a server that ${what} ends the connection, settles nothing, and leaves the session usable`, async () => {
       let isGood = false;
       const { begin, send, session } = await serving((socket) => socket.on('data', () => socket.write(isGood ? OK : answer)));
@@ -39,7 +45,10 @@ describe('a cancelled step', () => {
       await until(() => requests === 1, 'a request');
       // what the server wrote has to arrive
       if (answer !== '') await until(() => ada.progressOf(pending.turn) === progress, progress);
-      assert.equal(ada.cancel(pending.turn), progress);
+      const unfinished = ada.cancel(pending.turn);
+      assert.equal(unfinished?.message, told);
+      assert.equal(unfinished.evidence().request.split('\n')[0], 'GET /');
+      assert.equal(unfinished.evidence().response, response);
       await server.idle();
       isGood = true;
       assert.equal((await send('get', '/', {}, { session: ada })).outcome.kind, 'reply');
@@ -50,7 +59,7 @@ describe('a cancelled step', () => {
     const { begin, send, session } = await serving((socket) => socket.on('data', () => socket.write(OK)));
     const ada = session();
     const pending = begin('get', '/', {}, { session: ada });
-    assert.equal(ada.cancel(pending.turn), 'connecting');
+    assert.equal(ada.cancel(pending.turn)?.message, 'it had no connection yet');
     await send('get', '/', {}, { session: ada });
     assert.deepEqual([requests, pending.settled()], [1, 0]);
   });

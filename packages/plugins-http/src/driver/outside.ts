@@ -46,7 +46,11 @@ export async function openOutside(config: HttpConfig, scope: OutsideScope, keeps
       const run = driver.compile({ verb, value: url, options: {} }, context);
       if (typeof run !== 'function') throw new Error(`${verb} is no block`);
       const outcome = await new Promise<Outcome<HttpReply>>((resolve, reject) => {
-        const timer = clock.at(clock.nowUs() + timeoutUs, () => reject(late(url, timeoutUs, session.cancel(turn))));
+        const timer = clock.at(clock.nowUs() + timeoutUs, () => {
+          const progress = session.progressOf(turn);
+          const said = session.cancel(turn)?.message ?? 'it was over';
+          reject(new NoAnswer('timeout', `${url} gave no answer within ${timeoutUs / 1e6} s (${said})`, progress));
+        });
         const settle = (outcome: Outcome<HttpReply>): void => {
           timer.cancel();
           resolve(outcome);
@@ -64,10 +68,4 @@ export async function openOutside(config: HttpConfig, scope: OutsideScope, keeps
       await driver.close();
     },
   };
-}
-
-function late(url: string, timeoutUs: number, progress: Progress | undefined): NoAnswer {
-  const said =
-    progress === 'connecting' ? 'did not accept the connection' : progress === 'sent' ? 'gave no answer' : 'did not finish its answer';
-  return new NoAnswer('timeout', `${url} ${said} within ${timeoutUs / 1e6} s`, progress);
 }

@@ -1,6 +1,7 @@
-import type { Session, Turn } from '@loadgate/core';
+import type { Session, Turn, Unfinished } from '@loadgate/core';
 import type { Connections } from './connections.ts';
 import type { Cookies } from './cookies.ts';
+import { evidence } from './evidence.ts';
 import type { Exchange } from './exchange.ts';
 import type { Progress } from './phases.ts';
 import type { HttpReply } from './reply.ts';
@@ -28,14 +29,13 @@ export class HttpSession implements Session {
     else this.#inFlight.splice(this.#inFlight.indexOf(exchange), 1);
   }
 
-  /** Says how far it had come. */
-  cancel(turn: HttpTurn): Progress | undefined {
+  cancel(turn: HttpTurn): Unfinished | undefined {
     const exchange = this.#exchangeOf(turn);
     if (exchange === undefined) return undefined;
-    const { progress } = exchange;
+    const message = wordsOf(exchange);
     this.ended(exchange);
     exchange.cancel();
-    return progress;
+    return { message, evidence: () => evidence(exchange) };
   }
 
   /** Of what is in flight. */
@@ -50,5 +50,18 @@ export class HttpSession implements Session {
   close(): void {
     for (const exchange of this.#inFlight.splice(0)) exchange.cancel();
     this.connections.close();
+  }
+}
+
+function wordsOf({ progress, size }: Exchange): string {
+  switch (progress) {
+    case 'connecting':
+      return 'it had no connection yet';
+    case 'sent':
+      return 'the request was sent, nothing came back';
+    case 'answering':
+      return 'the head of the answer had begun';
+    case 'body':
+      return `the answer had begun, ${size} bytes of its body had come`;
   }
 }
