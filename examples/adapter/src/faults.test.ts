@@ -12,8 +12,8 @@ describe('the adapter that misbehaves on purpose', () => {
   after(() => world?.stop());
 
   it('runs out of connections with a small pool', async () => {
-    // at 8 × the table a search holds its connection for 0.2 × 8 × about 150 ms
-    const { call, metric } = await world.run({ poolMaxSize: 1, connectionTimeoutMs: 30, latencyFactor: 8 });
+    // at 16 × the table a search holds its connection for 0.2 × 16 × about 150 ms; making one may take 200 ms on a busy machine
+    const { call, metric } = await world.run({ poolMaxSize: 1, connectionTimeoutMs: 200, latencyFactor: 16 });
     const answers = await Promise.all([call(search), call(search), call(search)]);
     assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 503, 503]);
     assert.ok(answers.some(({ body }) => body.error === 'no database connection became free'));
