@@ -18,6 +18,7 @@ export function parseGate(text: string): ParsedGate {
 }
 
 const OPERATORS: readonly string[] = ['<', '<=', '>', '>=', '=='];
+const BEHIND_THE_LIMIT: ReadonlySet<string> = new Set(['during', 'in', 'or']);
 const MEANT_OPERATOR: Readonly<Record<string, string>> = {
   '=': '==',
   '===': '==',
@@ -122,6 +123,12 @@ class Reader {
     if (token.kind === 'unclosed') return cursor.unclosed(token);
     if (token.kind !== 'operator' || !OPERATORS.includes(token.text)) {
       const meant = MEANT_OPERATOR[token.text] ?? (token.kind === 'word' ? closest(token.text, ['of']) : undefined);
+      if (BEHIND_THE_LIMIT.has(token.text))
+        return cursor.stop(
+          `\`${token.text}\` stands behind the limit`,
+          token,
+          'write for example `p95 < 500ms during peak in every 10s or abort`',
+        );
       if (meant !== undefined) return cursor.stopMeaning(`\`${token.text}\` is no operator of a gate`, token, meant);
       return cursor.stop(`\`${token.text}\` is no operator of a gate`, token, 'operators are `<` `<=` `>` `>=` `==`');
     }
