@@ -81,6 +81,27 @@ describe('a closed load', () => {
     );
   });
 
+  it('lets a user come back though its userCleanup still runs', async () => {
+    const stages = [1, 0, 1].map((users) => ({ durationUs: 100 * MS, levels: [users] }));
+    const data = { n: { rows: [0, 1, 2, 3, 4, 5].map((n) => ({ n })) } };
+    const answer = ({ value }: FakeCall) => (value === 'bye' ? 150 * MS : 50 * MS);
+    const { calls } = await ran([request('A', { value: '${data.n.n}' })], { stages, gracefulStopUs: SEC }, answer, {
+      data,
+      userCleanup: [request('bye')],
+    });
+    assert.deepEqual(
+      calls.map(({ value, atUs }) => [value, atUs / MS]),
+      [
+        ['0', 0],
+        ['1', 50],
+        ['bye', 100],
+        ['2', 200],
+        ['3', 250],
+        ['bye', 300],
+      ],
+    );
+  });
+
   it('counts a pause from the planned end of what came before it, also as due time of what follows', async () => {
     const { of, sums } = await ran([request('A'), think(30 * MS), request('B')], { users: 1, durationUs: 140 * MS });
     // the iteration that runs at the end goes on in its graceful time
@@ -157,6 +178,12 @@ describe('a closed load', () => {
     assert.equal((await ran([request('A')], { users: 1, durationUs: 95 * MS, iterations: 50 })).iterations.started, 10);
     const early = await ran([request('A')], { users: 1, durationUs: 60 * SEC, iterations: 5, pacingUs: 100 * MS });
     assert.deepEqual([early.iterations.started, early.log], [5, ['0 stage main', '410000 graceful']]);
+  });
+
+  it('is over at once when the last iteration has ended, though users of another worker wait for their next', async () => {
+    const load = { users: 2, durationUs: 60 * SEC, iterations: 2, pacingUs: 10 * SEC };
+    const { iterations, log } = await ran([request('A')], load, undefined, { workers: 2 });
+    assert.deepEqual([iterations.started, log.at(-1)], [2, '10000 graceful']);
   });
 
   it('shares iterations between flows by their weights', async () => {

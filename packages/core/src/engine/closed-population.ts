@@ -100,7 +100,7 @@ export class ClosedPopulation implements Members {
     if (this.#isGiven()) return this.stop();
     const user = this.#crowd.make(this.#parts.firstId + number, number);
     if (!(user instanceof VirtualUser)) return this.#ranDry(user);
-    user.iteration = this.#iterationsOf.get(number) ?? 0;
+    user.iteration = known?.iteration ?? this.#iterationsOf.get(number) ?? 0;
     this.#users.set(number, user);
     this.#crowd.setUp(user, atUs);
   }
@@ -119,16 +119,16 @@ export class ClosedPopulation implements Members {
 
   #begin(user: VirtualUser, dueUs: number): void {
     const { number, iteration } = user;
-    if (!this.#takeTicket()) return this.stop();
-    this.#parts.place.recorder.iterations.due++;
-    user.iteration++;
-    const dry = this.#iterations.begin(user, dueUs, number, iteration, rowNumber(iteration, number, this.#population.maxUsers));
+    const walk = this.#iterations.walkOf(number, iteration);
+    const dry = this.#iterations.bind(user, walk, rowNumber(iteration, number, this.#population.maxUsers));
     if (dry !== undefined) {
-      this.#parts.place.recorder.iterations.due--;
-      this.#giveBack();
       this.#ranDry(dry);
-      this.#crowd.dismiss(user);
+      return this.#crowd.dismiss(user);
     }
+    if (!this.#takeTicket()) return this.stop();
+    user.iteration++;
+    this.#parts.place.recorder.iterations.due++;
+    this.#iterations.begin(user, walk, dueUs, number, iteration);
     // that was the last one: those who wait for their next need not
     if (this.#isGiven()) this.stop();
   }
@@ -173,10 +173,6 @@ export class ClosedPopulation implements Members {
     const { iterations } = this.#population;
     if (iterations === null) return true;
     return !this.#isGiven() && Atomics.add(tickets, ticket, 1) < iterations;
-  }
-
-  #giveBack(): void {
-    if (this.#population.iterations !== null) Atomics.sub(this.#parts.tickets, this.#parts.ticket, 1);
   }
 }
 

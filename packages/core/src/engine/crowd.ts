@@ -2,7 +2,7 @@ import type { DataSource, Plan } from '../contract/plan.ts';
 import { bindRows } from '../flow/values/rows.ts';
 import type { Iterations } from './iterations.ts';
 import { VirtualUser } from './virtual-user.ts';
-import { type DataWalk, type WalkParts, walkOf } from './walks.ts';
+import { compileWalk, type DataWalk, type WalkParts } from './walks.ts';
 import type { Workplace } from './workplace.ts';
 
 export interface CrowdParts extends WalkParts {
@@ -105,7 +105,7 @@ export class Crowd {
 
   #walk(plan: Plan, purpose: 'userSetup' | 'userCleanup', ended: (user: VirtualUser) => void): DataWalk | undefined {
     if (plan[purpose].length === 0) return undefined;
-    return walkOf(plan[purpose], { purpose, row: null, think: null, lifetime: 'user', ended }, this.#parts);
+    return compileWalk(plan[purpose], { purpose, row: null, think: null, lifetime: 'user', ended }, this.#parts);
   }
 
   #setUp(user: VirtualUser): void {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { DataSource, Json } from '../contract/plan.ts';
+import type { Driver, Session, StepRun } from '../contract/plugin.ts';
 import type { FakeCall } from '../testing/fake-protocol.ts';
 import { request } from '../testing/sketched-steps.ts';
 import { MS, ran, SEC } from './ran.test.ts';
@@ -64,6 +65,24 @@ describe('data', () => {
     // ten iterations, of which about five read, and none is without its row
     assert.deepEqual(reading, ['is 0', 'is 1', 'is 2', 'is 3', 'is 4'].slice(0, reading.length));
     assert.ok(reading.length >= 4 && run.iterations.started === 10, String(reading.length));
+  });
+
+  it('takes rows for what only the section of a protocol reads', async () => {
+    const read: string[] = [];
+    const driver = (good: Driver): Driver => ({
+      ...good,
+      compile(step, context) {
+        const header = context.text('${data.people.n}');
+        const run = good.compile(step, context) as StepRun<Session, unknown>;
+        return (turn) => {
+          read.push(header(turn.vu));
+          return run(turn);
+        };
+      },
+    });
+    const sections = { fake: { header: '${data.people.n}' } };
+    await ran([request('B')], { users: 1, iterations: 3 }, undefined, { sections, data: { people: people(5) }, fake: { driver } });
+    assert.deepEqual(read, ['0', '1', '2']);
   });
 
   it('serves setup and cleanup with a first row', async () => {

@@ -31,6 +31,21 @@ describe('the end of a load', () => {
     assert.deepEqual([iterations.finished, iterations.cut, endedUs - beganUs], [1, 0, 500 * MS]);
   });
 
+  it('passes by the pause after the last step once nothing starts any more', async () => {
+    const load = { users: 1, durationUs: 500 * MS, think: 60 * SEC, gracefulStopUs: 30 * SEC };
+    const { iterations, endedUs, beganUs } = await ran([request('A')], load, () => 900 * MS);
+    assert.deepEqual([iterations.finished, iterations.cut, endedUs - beganUs], [1, 0, 900 * MS]);
+  });
+
+  it('does not disturb userCleanup at the hard end', async () => {
+    const answer = ({ value }: { value: string }) => (value === 'bye' ? SEC : 10 * MS);
+    const { calls, fake, endedUs, beganUs } = await ran([request('A')], { users: 1, durationUs: 100 * MS }, answer, {
+      userCleanup: [request('bye')],
+    });
+    assert.deepEqual([calls.filter(({ value }) => value === 'bye').length, endedUs - beganUs], [1, 1.1 * SEC]);
+    assert.equal(fake.log.includes('cancel 0'), false);
+  });
+
   it('cuts an iteration in a pause that was written', async () => {
     const { iterations, sums } = await ran([request('A'), think(60 * SEC), request('B')], { users: 1, durationUs: 500 * MS });
     assert.deepEqual([iterations.finished, iterations.cut, sums['latency A ok']?.count, sums['latency B cut']], [0, 1, 1, undefined]);

@@ -1,8 +1,8 @@
 import type { DataSource, Population } from '../contract/plan.ts';
 import { bindRows } from '../flow/values/rows.ts';
 import { type FlowChoice, flowChoice } from '../load/flow-choice.ts';
-import type { VirtualUser } from './virtual-user.ts';
-import { type DataWalk, type WalkParts, walkOf } from './walks.ts';
+import type { VirtualUser, Walk } from './virtual-user.ts';
+import { compileWalk, type DataWalk, type WalkParts } from './walks.ts';
 import type { Workplace } from './workplace.ts';
 
 export interface IterationParts extends WalkParts {
@@ -31,22 +31,27 @@ export class Iterations {
         this.#count(user, row);
         ended(user);
       };
-      return walkOf(steps, { purpose: String(index), row, think, lifetime: 'iteration', ended: done }, parts);
+      return compileWalk(steps, { purpose: String(index), row, think, lifetime: 'iteration', ended: done }, parts);
     });
   }
 
-  /** Begins one, or says which data source has no more rows for it. */
-  begin(user: VirtualUser, dueUs: number, number: number, iteration: number, rowNumber: number): DataSource | undefined {
-    const walk = this.walks[this.#choose(number, iteration)] as DataWalk;
-    const dry = bindRows(walk.perIteration, rowNumber, user.rows);
-    if (dry !== undefined) return dry;
+  /** The flow of an iteration. */
+  walkOf(number: number, iteration: number): DataWalk {
+    return this.walks[this.#choose(number, iteration)] as DataWalk;
+  }
+
+  /** Gives a user the rows that the flow reads, or says which data source has no more. */
+  bind(user: VirtualUser, walk: DataWalk, rowNumber: number): DataSource | undefined {
+    return bindRows(walk.perIteration, rowNumber, user.rows);
+  }
+
+  begin(user: VirtualUser, walk: DataWalk, dueUs: number, number: number, iteration: number): void {
     this.#place.recorder.iterations.started++;
     user.begin(walk, dueUs, number, iteration);
-    return undefined;
   }
 
   isIn({ walk }: VirtualUser): boolean {
-    return walk !== undefined && this.walks.includes(walk as DataWalk);
+    return walk !== undefined && (this.walks as readonly Walk[]).includes(walk);
   }
 
   /** Ends an iteration whose steps are all done: only the pause after the last is left. */
@@ -57,7 +62,6 @@ export class Iterations {
 
   /** Ends one where it stands: its age is a lower bound of its time. */
   cut(user: VirtualUser): void {
-    if (user.isPausingAtEnd) return this.end(user);
     const { recorder, clock, stageOf } = this.#place;
     const row = user.walk?.row ?? null;
     if (row === null) return;

@@ -62,7 +62,7 @@ describe('an open load', () => {
       [2.5, 42.5, 42.51, 42.52].map((sec) => sec * SEC),
     );
     assert.deepEqual([iterations.due, iterations.dropped, iterations.started], [12, 1, 11]);
-    assert.equal(intervals[37]?.iterations.dropped, 1);
+    assert.deepEqual([intervals[37]?.iterations.dropped, iterations.onTime], [1, 11], 'who waited for a user was not late');
     assert.equal(sums['latency A ok']?.maxUs, 40 * SEC);
     assert.deepEqual(
       intervals.slice(36, 43).map(({ waiting }) => waiting),
@@ -126,6 +126,7 @@ describe('an open load', () => {
     );
     assert.deepEqual([sums['latency A ok']?.maxUs, sums['latency login ok'], iterations.userSetupErrors], [40 * MS, undefined, 0]);
     assert.equal(fake.log.at(-2), 'close 0');
+    assert.equal(fake.log.filter((line) => line.startsWith('refresh')).length, 4, 'its first arrival keeps what userSetup got');
   });
 
   it('counts users that could not be set up; arrivals go on waiting for others', async () => {

@@ -152,10 +152,10 @@ export class OpenPopulation implements Members {
     user.iteration++;
     user.steps.waitedUs = waitedUs;
     if (waitedUs > 0 || clock.nowUs() - dueUs <= ON_TIME_US) recorder.iterations.onTime++;
-    const dry = this.#iterations.begin(user, dueUs, number, 0, number);
-    if (dry === undefined) return;
-    this.#idle.push(user);
-    this.#ranDry(dry);
+    const walk = this.#iterations.walkOf(number, 0);
+    const dry = this.#iterations.bind(user, walk, number);
+    if (dry === undefined) this.#iterations.begin(user, walk, dueUs, number, 0);
+    else this.#ranDry(dry);
   }
 
   #dropLater(): void {

@@ -1,7 +1,7 @@
 import type { Step } from '../contract/plan.ts';
 import { bindRows } from '../flow/values/rows.ts';
 import { VirtualUser } from './virtual-user.ts';
-import { type DataWalk, type WalkParts, walkOf } from './walks.ts';
+import { compileWalk, type DataWalk, type WalkParts } from './walks.ts';
 import type { Workplace } from './workplace.ts';
 
 /** Steps that one user walks once, before the load or after it: `setup` as a whole, `cleanup` step by step. */
@@ -17,7 +17,7 @@ export class Prologue {
   constructor(purpose: 'setup' | 'cleanup', parts: readonly (readonly Step[])[], place: Workplace, walkParts: WalkParts) {
     this.#place = place;
     const kind = { purpose, row: null, think: null, lifetime: 'run', ended: (user: VirtualUser) => this.#ended(user) } as const;
-    this.#walks = parts.map((steps) => walkOf(steps, kind, walkParts));
+    this.#walks = parts.map((steps) => compileWalk(steps, kind, walkParts));
   }
 
   /** `done` gets one sentence for each part that failed. */

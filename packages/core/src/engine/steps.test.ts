@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { FakeAnswer, FakeCall } from '../testing/fake-protocol.ts';
-import { block, forEach, group, log, repeat, request, sequence, set, think, when } from '../testing/sketched-steps.ts';
+import { block, choose, forEach, group, log, repeat, request, sequence, set, think, when } from '../testing/sketched-steps.ts';
 import { MS, ms, ran, SEC } from './ran.test.ts';
 
 const once = { users: 1, iterations: 1, gracefulStopUs: 60 * SEC };
@@ -60,13 +60,19 @@ describe('a step', () => {
     assert.deepEqual([calls.map(({ atUs }) => atUs), iterations.failed, sums['latency A failed']?.count], [ms(0, 30), 0, 1]);
   });
 
-  it('pauses after a failure as after a page', async () => {
-    const { of } = await ran(
+  it('pauses after a failure as after a page, and then ends the iteration', async () => {
+    const { calls } = await ran(
       [request('A'), request('B')],
       { users: 1, durationUs: 2 * SEC, think: 1.5 * SEC },
       inOrder({ afterUs: 10 * MS, error: 'fake.no' }),
     );
-    assert.deepEqual(of(0), ms(0, 1510));
+    assert.deepEqual(
+      calls.map(({ value, atUs }) => [value, atUs / MS]),
+      [
+        ['A', 0],
+        ['A', 1510],
+      ],
+    );
   });
 
   it('uses what an earlier one captured, for one iteration', async () => {
@@ -80,6 +86,18 @@ describe('a step', () => {
       body: before === 0 ? { id: 1, next: 'n' } : { id: 2 },
     }));
     assert.deepEqual(said(calls), ['A', 'B n', 'C 1 n', 'A', 'C 2 none']);
+  });
+
+  it('does not know what an earlier iteration captured', async () => {
+    const steps = [
+      when(['${user} == 0'], [request('A', { value: 'A ${x:-none}', capture: { 'x?': '$.x' } })]),
+      request('B', { value: 'B ${x:-none}' }),
+    ];
+    const { calls } = await ran([...steps, repeat(1, [request('C', { value: 'C ${x:-none}' })])], { users: 1, iterations: 2 }, () => ({
+      afterUs: MS,
+      body: { x: 7 },
+    }));
+    assert.deepEqual(said(calls), ['A none', 'B 7', 'C 7', 'A none', 'B 7', 'C 7']);
   });
 
   it('times out at its age, and its session ends what is in flight', async () => {
@@ -165,6 +183,11 @@ describe('a retry', () => {
       inOrder({ bug: 'never' }),
     );
     assert.deepEqual([of(0), sums['latency A ok']?.maxUs], [ms(0, 50), 60 * MS]);
+  });
+
+  it('is not made for a template without a value, which has none at the next try either', async () => {
+    const { errors, endedUs, beganUs } = await ran([request('A', { value: '${gone}', retry: { times: 5, on: [], waitUs: SEC } })], once);
+    assert.deepEqual([errors, endedUs - beganUs], [{ 'A template': 1 }, 0]);
   });
 
   it('is cut while it waits', async () => {
@@ -262,6 +285,21 @@ describe('control steps', () => {
     ];
     const { calls } = await ran(steps, once, ({ before }) => ({ afterUs: MS, body: { done: before === 5 } }));
     assert.deepEqual(said(calls), ['R', 'R', 'F x', 'F y', 'U', 'U', 'S with 2', 'else']);
+  });
+
+  it('choose takes its branches by their weights', async () => {
+    const steps = [choose({ often: [3, [request('often')]], seldom: [1, [request('seldom')]], never: [0, [request('never')]] })];
+    const { calls } = await ran(steps, { users: 1, iterations: 400 });
+    const often = calls.filter(({ value }) => value === 'often').length;
+    // 300 ± 4 × √(400 × ¾ × ¼)
+    assert.ok(Math.abs(often - 300) < 35, String(often));
+    assert.deepEqual(new Set(said(calls)), new Set(['often', 'seldom']));
+  });
+
+  it('a think right behind a group or a condition takes the place of the load’s pause at its end', async () => {
+    const steps = [group('g', [request('A')]), think(5 * MS), when(['${user} == 0'], [request('B')]), think(5 * MS), request('C')];
+    const { of } = await ran(steps, { ...once, think: 100 * MS });
+    assert.deepEqual(of(0), ms(0, 15, 30));
   });
 
   it('every is passed by until its time has come for this user, and what it captures stays', async () => {

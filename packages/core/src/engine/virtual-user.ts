@@ -93,7 +93,7 @@ export class VirtualUser implements Runner, Values {
 
   /** All steps of the walk are done: what is left is the pause after the last. */
   get isPausingAtEnd(): boolean {
-    return this.#walk !== undefined && this.#timer !== undefined && !this.steps.isBusy && this.#pc >= this.#walk.program.ops.length;
+    return this.#timer !== undefined && !this.steps.isBusy && this.#isEnd(this.#pc);
   }
 
   /** Calls `then` at that time, at once if it has passed; {@link halt} forgets it. */
@@ -141,7 +141,7 @@ export class VirtualUser implements Runner, Values {
   /** Goes on at `pc` so long after what came before was planned to end. */
   pause(us: number, pc: number): number {
     this.dueUs += us;
-    if (this.dueUs <= this.place.clock.nowUs()) return pc;
+    if (this.dueUs <= this.place.clock.nowUs() || (this.place.isStopping() && this.#isEnd(pc))) return pc;
     this.#pc = pc;
     this.#timer = this.place.clock.at(this.dueUs, this.#woken);
     return SUSPENDED;
@@ -223,6 +223,10 @@ export class VirtualUser implements Runner, Values {
     this.#pc = pc;
     this.#isWalking = false;
     this.#timer = this.place.clock.at(this.place.clock.nowUs(), this.#woken);
+  }
+
+  #isEnd(pc: number): boolean {
+    return this.#walk !== undefined && pc >= this.#walk.program.ops.length;
   }
 
   #run({ ops, places }: Program, pc: number): number {

@@ -32,7 +32,7 @@ interface Kind {
 }
 
 /** Compiles steps for users that walk them. */
-export function walkOf(steps: readonly Step[], { purpose, row, think, lifetime, ended }: Kind, parts: WalkParts): DataWalk {
+export function compileWalk(steps: readonly Step[], { purpose, row, think, lifetime, ended }: Kind, parts: WalkParts): DataWalk {
   const { plan, tools, everys } = parts;
   const choosers = choosersOf(steps, parts);
   const draws = (of: string) => drawOf(plan.seed, `${of} ${purpose}`);

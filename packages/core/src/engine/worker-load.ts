@@ -27,6 +27,8 @@ export interface WorkerLoadParts {
 /** One worker's part of the load, from its begin to its last interval. */
 export class WorkerLoad {
   readonly timeline: Timeline;
+  /** Nothing starts any more. */
+  isStopping = false;
   readonly #parts: WorkerLoadParts;
   #index = 0;
   #secondEndsUs: number;
@@ -35,7 +37,6 @@ export class WorkerLoad {
   #end: Timer | undefined;
   #hardEnd: Timer | undefined;
   #hardEndUs = Number.POSITIVE_INFINITY;
-  #isStopping = false;
   #isCut = false;
   #hasEnded = false;
   #isIdle = false;
@@ -54,7 +55,7 @@ export class WorkerLoad {
     if (endUs !== null) this.#end = clock.at(endUs, () => this.stop(null));
     clock.at(beginUs, () => {
       // a signal may have come first
-      if (!this.#isStopping) for (const member of members) member.begin(this.timeline);
+      if (!this.isStopping) for (const member of members) member.begin(this.timeline);
       this.changed();
     });
   }
@@ -77,7 +78,7 @@ export class WorkerLoad {
   stop(gracefulUs: number | null): void {
     if (this.#hasEnded) return;
     const { clock, members, load } = this.#parts;
-    this.#isStopping = true;
+    this.isStopping = true;
     this.#end?.cancel();
     for (const member of members) member.stop();
     const untilUs = clock.nowUs() + (gracefulUs ?? load.gracefulStopUs);
@@ -91,7 +92,7 @@ export class WorkerLoad {
 
   /** Ends everything where it stands. */
   abort(): void {
-    this.#isStopping = true;
+    this.isStopping = true;
     this.#end?.cancel();
     for (const member of this.#parts.members) {
       member.stop();
@@ -104,7 +105,7 @@ export class WorkerLoad {
   readonly changed = (): void => {
     const { members, report } = this.#parts;
     if (this.#hasEnded) return;
-    if (this.#isStopping) {
+    if (this.isStopping) {
       if (members.every((member) => member.isEmpty)) this.#finish();
     } else if (!this.#isIdle && members.every((member) => member.isSpent)) {
       this.#isIdle = true;

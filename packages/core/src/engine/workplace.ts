@@ -28,6 +28,8 @@ export interface Workplace {
   readonly sinceBegin: (us: number) => number;
   /** To be told before a sample that ended then is recorded: a second that has passed is closed first. */
   readonly endedAt: (endUs: number) => void;
+  /** Nothing starts any more: a pause after the last step is passed by. */
+  readonly isStopping: () => boolean;
   /** A plugin's bug, which ends the run at once. */
   readonly bug: (sentence: string) => void;
   /** A step that threw. */

@@ -125,6 +125,7 @@ function workplaceOf({ brief, clock, load, report, end }: WorkshopParts, { recor
     stageOf: (dueUs) => load()?.timeline.stageOf(dueUs) ?? 0,
     sinceBegin: (us) => us - (load()?.timeline.beginUs ?? us),
     endedAt: (endUs) => load()?.endedAt(endUs),
+    isStopping: () => load()?.isStopping === true,
     bug: (sentence) => end({ kind: 'fault', sentence: mask(sentence) }),
     thrown(at, error) {
       const sentence = mask(`${placeOf(brief.plan, at)}: ${reasonOf(error)}`);

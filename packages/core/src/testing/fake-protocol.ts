@@ -28,6 +28,8 @@ interface Good {
   readonly headers?: Readonly<Record<string, string>>;
   /** The protocol itself calls it failed. */
   readonly failure?: string;
+  /** It is told so much later than it came: reading it took that long. Default 0. */
+  readonly toldLaterUs?: number;
 }
 interface Bad {
   readonly afterUs: number;
@@ -147,9 +149,10 @@ function compiled({ verb, value }: { verb: string; value: unknown }, context: St
 function settled(call: FakeCall, answer: FakeAnswer, clock: Clock, settles: 'call' | 'promise'): (turn: Turn<Session, unknown>) => unknown {
   const given = typeof answer === 'number' ? { afterUs: answer } : answer;
   if ('bug' in given) return misbehave(given.bug, call, clock);
-  const outcome = (): Outcome<unknown> => outcomeOf(call, given, clock.nowUs());
-  if (given.afterUs === 0) return outcome;
-  const atUs = call.atUs + given.afterUs;
+  const laterUs = 'toldLaterUs' in given ? (given.toldLaterUs ?? 0) : 0;
+  const outcome = (): Outcome<unknown> => outcomeOf(call, given, clock.nowUs() - laterUs);
+  const atUs = call.atUs + given.afterUs + laterUs;
+  if (atUs === call.atUs) return outcome;
   if (settles === 'promise') return () => new Promise((resolve) => clock.at(atUs, () => resolve(outcome())));
   return (turn) => void clock.at(atUs, () => turn.settle(outcome()));
 }
