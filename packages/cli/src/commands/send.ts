@@ -2,6 +2,7 @@ import type { SentExchange } from '@loadgate/core';
 import type { Command } from '../command.ts';
 import { hostFor } from '../host.ts';
 import { onceEachPress } from '../signals.ts';
+import { logLevelOf } from './run.ts';
 import { checkOptionsOf } from './scenario-options.ts';
 
 /** One iteration of every flow, each exchange as it was: the way to find out why a step fails. */
@@ -9,13 +10,16 @@ export const sendCommand: Command = async (parsed, surroundings) => {
   const { output } = surroundings;
   const host = hostFor(surroundings);
   const checked = await host.check(parsed.operands[0] as string, checkOptionsOf(parsed));
+  const level = logLevelOf(parsed.text('log-level'));
   let count = 0;
   const sent = host.send(checked, {
     hear: (exchange) => {
       count++;
       output.out(`${shown(exchange)}\n`);
     },
-    log: (line) => output.error(`${line}\n`),
+    log: (line) => {
+      if (level === 'debug') output.error(`${line}\n`);
+    },
   });
   output.onSignal(onceEachPress((signal) => sent.interrupt(signal)));
   const { exitCode, reasons } = await sent.ended;
@@ -26,7 +30,8 @@ export const sendCommand: Command = async (parsed, surroundings) => {
 };
 
 function shown({ name, failure, timeUs, request, response }: SentExchange): string {
-  const head = `${failure === null ? '✓' : '✗'} ${name}  ${(timeUs / 1e3).toFixed(1)} ms${failure === null ? '' : `  ${failure}`}`;
+  const outcome = failure === null ? '' : `  ${failure.message}`;
+  const head = `${failure === null ? '✓' : '✗'} ${name}  ${(timeUs / 1e3).toFixed(1)} ms${outcome}`;
   const indent = (mark: string, text: string): string =>
     text
       .split('\n')
