@@ -6,9 +6,6 @@ import { hostFor } from '../../packages/cli/src/host.ts';
 /** What every secret of the examples is, here: it must stand in no plan. */
 export const CANARY = 'canary-4f1c9a';
 
-/** Examples of words that are not there yet (docs/adr/0006). */
-export const LATER: readonly string[] = ['extras/search.load.yaml', 'extras/upload.load.yaml'];
-
 /** The command's own host, working in a folder, with every secret set. */
 export function hostIn(cwd: string): Host {
   const silent = (): void => {};
