@@ -4,50 +4,63 @@ export interface Figure {
   readonly labels: ReadonlyMap<string, string>;
   readonly value: number;
 }
-
-const LINE = /^([A-Za-z_:][\w:]*)(?:\{(.*)\})?\s+(\S+)(?:\s+-?\d+)?$/;
-const LABEL = /([A-Za-z_]\w*)\s*=\s*"((?:[^"\\]|\\.)*)"/g;
-
-/** Comments, empty lines and lines that are no figure are left out. */
-export function readFigures(page: string): readonly Figure[] {
-  return page.split('\n').flatMap((line) => {
-    const match = LINE.exec(line.trim());
-    if (match === null) return [];
-    const [, name = '', labels = '', value = ''] = match;
-    return [{ name, labels: readLabels(labels), value: numberOf(value) }];
-  });
+export interface Page {
+  readonly figures: readonly Figure[];
+  /** The first line that should be a figure and is none. */
+  readonly odd: string | undefined;
 }
 
-/** Which figures are meant: `name`, or `name{label="value"}` with some of their labels. */
-export interface Selector {
-  readonly name: string;
-  readonly labels: ReadonlyMap<string, string>;
+const QUOTED = String.raw`"(?:[^"\\]|\\.)*"`;
+// name, labels, value, and what we pass over: a time, an exemplar of OpenMetrics
+const LINE = new RegExp(String.raw`^([A-Za-z_:][\w:]*)?(?:\s*\{((?:[^"{}]|${QUOTED})*)\}\s*|\s+)(\S+)(?:\s+[-+.\deE]+)?\s*(?:#.*)?$`);
+const LABEL = new RegExp(String.raw`([A-Za-z_]\w*|${QUOTED})\s*(?:=\s*(${QUOTED}))?`, 'g');
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+
+/** Comments and empty lines are left out, and figures whose name is not wanted are not even read: a page may have 100,000. */
+export function readPage(text: string, isWanted: (name: string) => boolean): Page {
+  const figures: Figure[] = [];
+  let odd: string | undefined;
+  for (const raw of text.split('\n')) {
+    const line = raw.trim();
+    if (line === '' || line.startsWith('#')) continue;
+    const [name = ''] = /^[A-Za-z_:][\w:]*/.exec(line) ?? [];
+    // a name that is written in quotes stands among the labels
+    if (name !== '' && !isWanted(name) && /^[\s{]/.test(line.slice(name.length))) continue;
+    const figure = readFigure(line);
+    if (figure === undefined) odd ??= line;
+    else if (isWanted(figure.name)) figures.push(figure);
+  }
+  return { figures, odd };
 }
 
-const SELECTOR = /^([A-Za-z_:][\w:]*)\s*(?:\{(.*)\})?$/;
-
-/** Undefined where the text is none. */
-export function readSelector(text: string): Selector | undefined {
-  const match = SELECTOR.exec(text.trim());
+function readFigure(line: string): Figure | undefined {
+  const match = LINE.exec(line);
   if (match === null) return undefined;
-  const [, name = '', written = ''] = match;
-  const rest = written.replaceAll(LABEL, '').replaceAll(/[\s,]/g, '');
-  return rest === '' ? { name, labels: readLabels(written) } : undefined;
+  const labels = readLabels(match[2] ?? '');
+  const value = numberOf(match[3] ?? '');
+  if (labels === undefined || value === undefined) return undefined;
+  const name = match[1] ?? labels.alone;
+  return name === undefined ? undefined : { name, labels: labels.pairs, value };
 }
 
-/** The sum of all figures that are meant; undefined where there is none. */
-export function sumOf(figures: readonly Figure[], { name, labels }: Selector): number | undefined {
-  const meant = figures.filter((figure) => figure.name === name && [...labels].every(([key, value]) => figure.labels.get(key) === value));
-  return meant.length === 0 ? undefined : meant.reduce((sum, { value }) => sum + value, 0);
+/** `alone`: what stands in quotes without a value. Undefined where the text is no list of labels. */
+function readLabels(text: string): { readonly pairs: ReadonlyMap<string, string>; readonly alone: string | undefined } | undefined {
+  if (text.replaceAll(LABEL, '').replaceAll(/[\s,]/g, '') !== '') return undefined;
+  const pairs = new Map<string, string>();
+  let alone: string | undefined;
+  for (const [, name = '', value] of text.matchAll(LABEL)) {
+    if (value !== undefined) pairs.set(unquoted(name), unquoted(value));
+    else if (name.startsWith('"')) alone = unquoted(name);
+    else return undefined;
+  }
+  return { pairs, alone };
 }
 
-function readLabels(text: string): ReadonlyMap<string, string> {
-  return new Map([...text.matchAll(LABEL)].map(([, key = '', value = '']) => [key, value.replaceAll(/\\(.)/g, unescaped)]));
-}
-
+const unquoted = (text: string): string => (text.startsWith('"') ? text.slice(1, -1).replaceAll(/\\(.)/g, unescaped) : text);
 const unescaped = (_: string, character: string): string => (character === 'n' ? '\n' : character);
 
-function numberOf(text: string): number {
-  if (/^[+-]?Inf$/i.test(text)) return text.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
-  return Number(text);
+function numberOf(text: string): number | undefined {
+  if (/^[+-]?inf(?:inity)?$/i.test(text)) return text.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  if (/^nan$/i.test(text)) return Number.NaN;
+  return NUMBER.test(text) ? Number(text) : undefined;
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { MonitorScope } from '@loadgate/core';
 import { prometheus } from './prometheus.ts';
@@ -10,9 +10,15 @@ describe('the prometheus monitor', () => {
   let page = '';
   let status = 200;
   let nowUs = 0;
+  let late = (): void => {};
+  let isSilent = false;
+  let asked: IncomingHttpHeaders = {};
+  const notices: string[] = [];
 
   before(async () => {
-    server = createServer((_, response) => {
+    server = createServer((request, response) => {
+      asked = request.headers;
+      if (isSilent) return late();
       if (status === 302) response.setHeader('location', 'http://127.0.0.1:9/');
       response.writeHead(status).end(page);
     });
@@ -20,21 +26,33 @@ describe('the prometheus monitor', () => {
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/metrics`;
   });
   beforeEach(() => {
-    [page, status, nowUs] = [figures({ memory: 50e6, cpu: 10, queries: 100 }), 200, 0];
+    [page, status, nowUs, isSilent, notices.length] = [figures({ memory: 50e6, cpu: 10, queries: 100 }), 200, 0, false, 0];
   });
-  after(() => server.close());
+  after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
 
   const scope = (): MonitorScope => ({
-    clock: { nowUs: () => nowUs, at: () => assert.fail('it sets no timer'), iso: () => '' },
+    clock: {
+      nowUs: () => nowUs,
+      at(_, fn) {
+        late = fn;
+        return { cancel: () => {} };
+      },
+      iso: () => '',
+    },
     signal: new AbortController().signal,
     runId: 'r',
     toolVersion: '1',
     log: () => {},
     resolve: () => assert.fail('it resolves nothing'),
     allowsHost: (hostname) => hostname === '127.0.0.1',
-    text: (value) => value,
+    text: (value) => value.replace('${secret.X}', 's3cr3t'),
+    notice: (message) => notices.push(message),
   });
-  const open = (metrics: Record<string, string> = {}, at = url) => prometheus.open({ prometheus: at, metrics }, scope());
+  const open = (metrics: Record<string, string> = {}, at = url, headers: Record<string, string> = {}) =>
+    prometheus.open({ prometheus: at, metrics, headers }, scope());
 
   it('tells memory, CPU, handles and the start of the process', async () => {
     const monitor = await open();
@@ -60,7 +78,10 @@ describe('the prometheus monitor', () => {
   });
 
   it('does not open where nothing answers, where the host is not allowed, and on an error', async () => {
-    await assert.rejects(open({}, 'http://127.0.0.1:1/metrics'), /nothing answers at http:\/\/127\.0\.0\.1:1/);
+    await assert.rejects(
+      open({}, 'http://127.0.0.1:65535/metrics'),
+      /nothing answers at http:\/\/127\.0\.0\.1:65535 \(connection refused\)/,
+    );
     await assert.rejects(open({}, 'http://example.invalid/metrics'), /example\.invalid is none of the hosts/);
     status = 503;
     await assert.rejects(open(), /answered with status 503/);
@@ -68,18 +89,64 @@ describe('the prometheus monitor', () => {
 
   it('follows no redirect: nobody allowed its host', async () => {
     status = 302;
-    await assert.rejects(open(), /nothing answers/);
+    await assert.rejects(open(), /\/metrics redirects elsewhere; name the address it leads to$/);
+  });
+
+  it('does not open on what is no page of figures', async () => {
+    page = '<!DOCTYPE html>\n<html>';
+    await assert.rejects(open(), /\/metrics shows no figures, but "<!DOCTYPE html>"$/);
+  });
+
+  it('tells what is not on the page, and finds it once it is', async () => {
+    page = 'queries_total 5';
+    const monitor = await open({ failed: 'rate(failed_total)', queries: 'rate(queries_total)' });
+    assert.deepEqual(notices, [
+      'not on the page, so not watched until it is: memory (process_resident_memory_bytes, or process_working_set_bytes, or jvm_memory_used_bytes); ' +
+        'cpu (rate(process_cpu_seconds_total)); handles (process_open_fds, or process_open_handles, or process_files_open_files, or nodejs_active_handles_total); ' +
+        'start_time (process_start_time_seconds); failed (rate(failed_total))',
+    ]);
+    [page, nowUs] = ['queries_total 5\nfailed_total 3\nprocess_working_set_bytes 9', 1e6];
+    assert.deepEqual(await monitor.sample(), { queries: 0, failed: 3, memory: 9 });
+    assert.equal(notices.length, 1);
+  });
+
+  it('adds up several processes, and knows the one that started last', async () => {
+    page = ['a', 'b']
+      .map((pid, n) => `process_resident_memory_bytes{pid="${pid}"} 10\nprocess_start_time_seconds{pid="${pid}"} ${100 + n}`)
+      .join('\n');
+    const { memory, start_time } = await (await open()).sample();
+    assert.deepEqual([memory, start_time], [20, 101]);
+  });
+
+  it('gives figures in the units of gates', async () => {
+    page = 'lag_seconds 0.25';
+    assert.deepEqual(await (await open({ lag: 'lag_seconds' })).sample(), { lag: 250_000 });
+  });
+
+  it('asks with the headers it was given', async () => {
+    await open({}, url, { authorization: 'Bearer ${secret.X}' });
+    assert.equal(asked.authorization, 'Bearer s3cr3t');
+  });
+
+  it('does not wait for ever', async () => {
+    isSilent = true;
+    await assert.rejects(open(), /\/metrics gave no answer within 5 s$/);
+  });
+
+  it('does not read for ever', async () => {
+    page = `a 1\n${'#'.repeat(10_000_001)}`;
+    await assert.rejects(open(), /\/metrics is larger than 10 MB$/);
   });
 
   it('names its figures for gates', () => {
-    const names = prometheus.metrics({ prometheus: url, metrics: { memory: 'heap_bytes', queries: 'rate(queries_total)' } });
+    const names = prometheus.metrics({ prometheus: url, metrics: { memory: 'heap_bytes', queries: 'rate(queries_total)' }, headers: {} });
     assert.deepEqual(
       names.map(({ name, unit }) => [name, unit]),
       [
         ['cpu', 'cores'],
         ['handles', ''],
         ['start_time', ''],
-        ['memory', ''],
+        ['memory', 'bytes'],
         ['queries', '/s'],
       ],
     );

@@ -316,6 +316,8 @@ export interface ProtocolScope extends Scope, Renderer {
 export interface MonitorScope extends Scope {
   allowsHost(hostname: string): boolean;
   text(value: string): string;
+  /** Tells people what this monitor cannot watch, and why. */
+  notice?(message: string): void;
 }
 /** A tsyringe token by structure; `Symbol.for` inside, so two copies of core mean the same. */
 export type Token<T> = symbol & { readonly service?: T };

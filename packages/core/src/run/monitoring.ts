@@ -40,7 +40,7 @@ export async function openMonitoring(
       const monitor = await withTimeout(
         scope.clock,
         OPEN_TIMEOUT_US,
-        (async () => kind.open(options, scope))(),
+        (async () => kind.open(options, { ...scope, notice: (message) => notice(`monitor ${name}`, message) }))(),
         `did not open within ${OPEN_TIMEOUT_US / 1e6} s`,
       );
       open.push({ name, monitor, isAsking: false, hasFailed: false });
