@@ -60,9 +60,9 @@ function errorsSection(result: RunResult, width: number, { heading, faint }: Pai
   if (groups.length === 1 && first.sample === null) return wrap(`Errors  ${first.text}`, width);
   const shown = groups
     .slice(0, 10)
-    .flatMap(({ text, sample }) => [
+    .flatMap(({ kind, text, sample }) => [
       ...wrap(text, width - 4).map((line, i) => `${i === 0 ? '  ' : '    '}${line}`),
-      ...(sample === null ? [] : [faint(`    ${cut(sampleText(sample), width - 4)}`)]),
+      ...(sample === null ? [] : [faint(`    ${cut(sampleText(kind, sample), width - 4)}`)]),
     ]);
   return [heading('Errors'), ...shown, ...(groups.length > 10 ? [`  … ${groups.length - 10} more kinds, in the report`] : [])];
 }

@@ -47,7 +47,7 @@ export function failuresCsv({ errors }: RunResult, plan: Plan, times: FailureTim
         plain(error.kind),
         first,
         last,
-        error.sample === null ? null : excerpt(sampleText(error.sample), 1000),
+        error.sample === null ? null : excerpt(sampleText(error.kind, error.sample), 1000),
       ];
     }),
   );

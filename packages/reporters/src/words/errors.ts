@@ -4,6 +4,7 @@ import { plain } from './plain.ts';
 
 /** All errors of one kind, safe to print. */
 export interface ErrorGroup {
+  readonly kind: string;
   /** `546 × HTTP 503, most at "Ticket Create", first at 02:14`. */
   readonly text: string;
   readonly count: number;
@@ -36,6 +37,7 @@ function groupOf(errors: readonly ResultError[], order: readonly string[]): Erro
   );
   const since = moments.length === 0 ? '' : `, first at ${momentText(Math.min(...moments))}`;
   return {
+    kind: first.kind,
     count,
     text: `${countText(count)} × ${kindText(first)}${where}${since}`,
     sample: errors.find(({ sample }) => sample !== null)?.sample ?? null,
@@ -58,12 +60,13 @@ export const kindText = ({ kind, text }: Pick<ResultError, 'kind' | 'text'>): st
   return status === null ? plain(text === '' ? kind : text) : `HTTP ${status[1]}`;
 };
 
-/** What came back, in one line: the body where there was one, else what the protocol said. */
-export function sampleText({ message, response }: NonNullable<ResultError['sample']>): string {
+/** What went wrong, in one line: of a bad status the body, which says why; of anything else what the protocol or the condition said. */
+export function sampleText(kind: string, { message, response }: NonNullable<ResultError['sample']>): string {
   const body = response
     .split(/\r?\n\r?\n/)
     .slice(1)
     .join(' ')
     .trim();
-  return plain((body || message || response).replace(/\s+/g, ' ').trim());
+  const said = /\.\d{3}$/.test(kind) ? body || message : message || body;
+  return plain((said || response).replace(/\s+/g, ' ').trim());
 }
