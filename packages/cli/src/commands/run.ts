@@ -25,7 +25,7 @@ export const runScenarioCommand: Command = async (parsed, surroundings) => {
     ...(workers !== undefined && { workers: wholeNumber(workers, 'workers', 1, 64) }),
     ...(results !== undefined && { results }),
     skipCleanup: parsed.flag('skip-cleanup'),
-    terminal: { isTty: output.isTty && !events, columns: output.columns, color: output.color && !events, quiet },
+    terminal: { isTty: output.isTty && !events, columns: output.columns, color: output.color && !events, quiet, logLevel: level },
     logLevel: level,
     log: (line) => output.error(`${line}\n`),
     ...(events && { events: output.out }),

@@ -273,6 +273,8 @@ export interface Terminal {
   readonly color: boolean;
   /** `-q`: the verdict and what failed, nothing else. */
   readonly quiet: boolean;
+  /** Which notices are told while the run goes; `info` includes what `log` steps say. Default `info`. */
+  readonly logLevel?: 'error' | 'warn' | 'info' | 'debug';
 }
 
 export interface MonitorKind<Options = any> {

@@ -8,6 +8,7 @@ import type { PastRun } from './past-run.ts';
 import type { Reporting } from './reporting.ts';
 import { resultOf } from './result.ts';
 import type { ResultsFolder } from './results-folder.ts';
+import { MOST_NOTICES } from './run.ts';
 
 export interface ReplayParts {
   readonly past: PastRun;
@@ -75,8 +76,9 @@ export class Replay {
     if (event.type === 'interval') {
       chronicle.add(event);
       judge.hear(event);
-    } else if (event.type === 'notice') this.#notices.push(event);
-    else if (event.type === 'finding') this.#findings.push(event.finding);
+    } else if (event.type === 'notice') {
+      if (this.#notices.length < MOST_NOTICES) this.#notices.push(event);
+    } else if (event.type === 'finding') this.#findings.push(event.finding);
     else if (event.type === 'gate' && event.final) gates.push(event);
   }
 

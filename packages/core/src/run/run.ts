@@ -55,6 +55,9 @@ export interface RunEnd {
   readonly failures: readonly string[];
 }
 
+/** Kept for the result; the journal has all. */
+export const MOST_NOTICES = 1000;
+
 /**
  * One run from its start to its last journal line: preflight, setup, load, cleanup, verdict, reports, results. Every way through it
  * ends with results and a `closed` event, whatever failed before.
@@ -287,7 +290,7 @@ export class Run {
 
   #notice(level: Notice['level'], source: string, message: string, at: Position | null = null): void {
     const notice: Notice = { type: 'notice', atUs: this.#nowUs(), level, source, message, at };
-    this.#notices.push({ ...notice, message: this.#parts.mask(message) });
+    if (this.#notices.length < MOST_NOTICES) this.#notices.push({ ...notice, message: this.#parts.mask(message) });
     this.#emit(notice);
   }
 

@@ -50,6 +50,15 @@ describe('progress on a terminal', () => {
     assert.ok(lines.includes('! run: SIGINT: stopping; again stops at once'), lines.join('\n'));
   });
 
+  it('lets pass above it what a log step says', () => {
+    const stage = begun(TTY, 10);
+    stage.reporter.event(notice('one', { level: 'info', source: 'log' }));
+    stage.advance(1e6);
+    const lines = screenOf(stage.printed());
+    assert.ok(lines.indexOf('· log: one') < lines.findIndex((line) => line.startsWith('last 10 s')), lines.join('\n'));
+    assert.ok(lines.includes('· log: one'));
+  });
+
   it('is drawn at most five times a second, and the newest state comes out', () => {
     const stage = begun(TTY, 1);
     stage.news();
@@ -104,10 +113,32 @@ describe('progress in a log', () => {
     stage.reporter.event({ type: 'stage', atUs: 0, stage: 0, name: 'before' });
     stage.reporter.event({ type: 'stage', atUs: 60e6, stage: 1, name: 'spike' });
     stage.reporter.event(notice('the event loop was late'));
-    stage.reporter.event(notice('told to nobody', { level: 'info' }));
+    stage.reporter.event(notice('what a log step says', { level: 'info', source: 'log' }));
     stage.reporter.event({ type: 'phase', atUs: 60e6, phase: 'cleanup' });
-    assert.equal(stage.news(), 'stage spike\n! run: the event loop was late\ncleanup\n');
+    assert.equal(stage.news(), 'stage spike\n! run: the event loop was late\n· log: what a log step says\ncleanup\n');
   });
+
+  for (const [logLevel, told] of [
+    ['error', 'e'],
+    ['warn', 'e w'],
+    ['info', 'e w i'],
+    ['debug', 'e w i'],
+  ] as const) {
+    it(`tells at --log-level ${logLevel}: ${told}`, () => {
+      const stage = begun({ isTty: false, logLevel }, 0);
+      stage.news();
+      for (const level of ['error', 'warning', 'info'] as const) stage.reporter.event(notice(level[0] ?? '', { level }));
+      assert.equal(
+        stage
+          .news()
+          .trim()
+          .split('\n')
+          .map((line) => line.at(-1))
+          .join(' '),
+        told,
+      );
+    });
+  }
 
   it('is left out where a run is told again in no time', () => {
     const stage = begun({ isTty: false }, 0);

@@ -1,4 +1,4 @@
-import type { ReporterScope, RunEvent } from '@loadgate/core';
+import type { Notice, ReporterScope, RunEvent, Terminal } from '@loadgate/core';
 import { lengthOf } from '../words/load.ts';
 import { plain } from '../words/plain.ts';
 import { cut } from '../words/width.ts';
@@ -13,6 +13,10 @@ export interface Progress {
 }
 
 const REDRAW_US = 200e3;
+
+const LEVELS = { error: 0, warn: 1, warning: 1, info: 2, debug: 3 } as const;
+const isTold = ({ level }: Notice, { logLevel = 'info' }: Terminal): boolean => LEVELS[level] <= LEVELS[logLevel];
+const noticeLine = ({ level, source, message }: Notice): string => `${level === 'info' ? '·' : '!'} ${plain(source)}: ${plain(message)}`;
 
 /**
  * One block on a terminal, drawn over itself at most five times a second. The cursor is never hidden and always rests under the
@@ -43,6 +47,11 @@ export function liveBlock(state: RunState, scope: ReporterScope): Progress {
   return {
     event(event) {
       follow(state, event);
+      // warnings stand in the block; what `log` steps say scrolls by above it
+      if (event.type === 'notice' && event.level === 'info' && isTold(event, terminal)) {
+        scope.print(`${erase()}${noticeLine(event)}\n`);
+        height = 0;
+      }
       if (isDue) return;
       isDue = true;
       if (clock.nowUs() - drawnUs >= REDRAW_US) draw();
@@ -54,7 +63,7 @@ export function liveBlock(state: RunState, scope: ReporterScope): Progress {
 
 /** Lines for a log: phases, warnings, and one with figures every 10 s, 30 s or minute, as the load is long. */
 export function logLines(state: RunState, scope: ReporterScope, { warning, bad, faint }: Paint): Progress {
-  const { clock, history } = scope;
+  const { clock, history, terminal } = scope;
   const planned = lengthOf(state.plan);
   const everySec = planned <= 120 ? 10 : planned <= 900 ? 30 : 60;
   let saidUs = clock.nowUs();
@@ -77,8 +86,8 @@ export function logLines(state: RunState, scope: ReporterScope, { warning, bad, 
         say(faint(`stage ${plain(event.name)}`));
       } else if (event.type === 'gate' && !event.final) {
         say(bad(`✗ broken: ${plain(state.broken.at(-1) ?? '')}`));
-      } else if (event.type === 'notice' && event.level !== 'info') {
-        say((event.level === 'error' ? bad : warning)(`! ${plain(event.source)}: ${plain(event.message)}`));
+      } else if (event.type === 'notice' && isTold(event, terminal)) {
+        say((event.level === 'error' ? bad : event.level === 'warning' ? warning : faint)(noticeLine(event)));
       }
     },
     end() {
