@@ -26,7 +26,7 @@ import { createEventStream } from './run/event-stream.ts';
 import { openJournal } from './run/journal.ts';
 import { openMonitoring } from './run/monitoring.ts';
 import { claimFolder } from './run/owner.ts';
-import { preflight } from './run/preflight.ts';
+import { expectedUsers, preflight } from './run/preflight.ts';
 import { createReporting } from './run/reporting.ts';
 import { createResultsFolder, shownFrom } from './run/results-folder.ts';
 import { Run, type Warning } from './run/run.ts';
@@ -134,7 +134,12 @@ export function servicesOf(host: HostOptions, checked: CheckedScenario, options:
       judge: run.get(tokens.Judge),
       generator: run.get(tokens.Generator),
       reporting: run.get(tokens.Reporting),
-      preflight: () => preflight(plan, chosenProtocols(plan, plugins), () => here),
+      preflight: (warn) =>
+        preflight(plan, chosenProtocols(plan, plugins), (protocol) => ({
+          ...here,
+          expected: { workers: started.workers, users: expectedUsers(plan, protocol) },
+          warn: (message) => warn(protocol, message),
+        })),
       openMonitoring: (notice) => openMonitoring(chosenMonitors(plan, plugins), monitorScope, notice),
       analyse: () => chosenType(plan, plugins)?.analyse?.(history, plan.typeOptions) ?? [],
       encode: (of) => encodeHistogram(history.figures(of)),

@@ -72,6 +72,8 @@ export interface Grammar<Step extends WrittenStep = any, Config = any> {
   readonly exclusive?: true;
   /** Where this protocol's hosts stand, so that the guard lets them through: URLs of the checked section. */
   hosts?(config: Config): readonly string[];
+  /** Words for error kinds in `retry: { on: […] }`: `serialization` for `postgres.40001`. */
+  readonly errorWords?: Readonly<Record<string, string>>;
 }
 export interface View {
   readonly shape: 'value' | 'text' | 'map' | 'document';
@@ -125,6 +127,8 @@ export interface Exchange {
 export interface Session {
   /** Ends what `turn` has in flight, at its timeout and at the hard end; the sample's outcome is core's alone. The session stays usable. */
   cancel(turn: Turn<any, any>): Unfinished | undefined | void;
+  /** The user's steps were ended where they stood: blocks that were entered are not left any more. The session stays usable. */
+  abandon?(): void;
   close(): void | Promise<void>;
 }
 /** What is known of something that was ended before it was done. */
@@ -314,6 +318,15 @@ export interface ProtocolScope extends Scope, Renderer {
   allowsHost(hostname: string): boolean;
   /** A user for rendering where there is none yet (`preflight`). */
   readonly nobody: Vu;
+  /** `open`: which of the run's workers this is, from 0. */
+  readonly share?: { readonly worker: number; readonly workers: number };
+  /**
+   * `preflight`: how many workers there will be, and the greatest number of users at once, over all of them, whose flows use this protocol.
+   * Users that an open load makes as it needs them are not counted.
+   */
+  readonly expected?: { readonly workers: number; readonly users: number };
+  /** `preflight`: a sentence that people must read beside the result. */
+  warn?(message: string): void;
 }
 export interface MonitorScope extends Scope {
   allowsHost(hostname: string): boolean;

@@ -1,5 +1,5 @@
 import type { Retry } from '../contract/plan.ts';
-import type { Session } from '../contract/plugin.ts';
+import type { Driver, Session } from '../contract/plugin.ts';
 import { type BlockCode, type RequestCode, type StepFailure, SUSPENDED } from '../flow/steps/program.ts';
 import { MissingValue } from '../flow/values/missing-value.ts';
 import { formatDurationUs } from '../time/duration.ts';
@@ -103,21 +103,29 @@ export class StepsOfUser {
 
   /** Open load: what belongs to one arrival is forgotten, the connection stays. */
   refresh(): void {
-    const { place } = this.#user;
-    this.#sessions.forEach((session, protocol) => {
-      const { ref, driver } = place.driver(protocol);
-      if (session === undefined || driver.refresh === undefined) return;
-      try {
-        driver.refresh(session);
-      } catch (error) {
-        place.bug(bugOf(ref.name, 'refresh', `of a session threw: ${reasonOf(error)}`));
-      }
-    });
+    this.#tellSessions('refresh', (session, driver) => driver.refresh?.(session));
+  }
+
+  /** Blocks that were entered are not left any more. */
+  abandon(): void {
+    this.#tellSessions('abandon', (session) => session.abandon?.());
   }
 
   /** Its sessions, which are its own no longer. */
   takeSessions(): readonly (Session | undefined)[] {
     return this.#sessions.splice(0);
+  }
+
+  #tellSessions(hook: string, tell: (session: Session, driver: Driver) => void): void {
+    const { place } = this.#user;
+    this.#sessions.forEach((session, protocol) => {
+      const { ref, driver } = place.driver(protocol);
+      try {
+        if (session !== undefined) tell(session, driver);
+      } catch (error) {
+        place.bug(bugOf(ref.name, hook, `of a session threw: ${reasonOf(error)}`));
+      }
+    });
   }
 
   #start(code: RequestCode | BlockCode): void {

@@ -116,6 +116,7 @@ export class VirtualUser implements Runner, Values {
     this.#then = undefined;
     this.#walk = undefined;
     this.steps.giveUp();
+    this.steps.abandon();
   }
 
   random(): number {

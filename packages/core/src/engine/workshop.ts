@@ -59,7 +59,7 @@ export async function openWorkshop(parts: WorkshopParts): Promise<Workshop> {
   const known = { plan, clock, runId, env, secrets: secrets.secrets };
   const values = planScope({ ...known, jsonPath: await loadJsonPath(plan) });
   const log = (line: string): void => report({ kind: 'log', line: mask(line) });
-  const scope = protocolScope({ ...known, signal, toolVersion, values, log });
+  const scope = { ...protocolScope({ ...known, signal, toolVersion, values, log }), share: { worker, workers } };
   const drivers = await openDrivers(plan, parts.findPlugin, scope);
   const recorder = new Recorder(worker);
   const notices = new Notices(report);

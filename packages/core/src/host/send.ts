@@ -3,7 +3,7 @@ import { createGenerator, type Generator } from '../engine/generator.ts';
 import type { HeardExchange } from '../engine/messages.ts';
 import { protocolScope } from '../engine/protocol-scope.ts';
 import { chosenProtocols } from '../run/chosen.ts';
-import { preflight } from '../run/preflight.ts';
+import { expectedUsers, preflight } from '../run/preflight.ts';
 import { environmentOf } from '../run/run-environment.ts';
 import { newRunId } from '../run/run-id.ts';
 import { secretsFor } from '../run/secrets-source.ts';
@@ -52,6 +52,7 @@ export function sendOnce(checked: CheckedScenario, { hear, log }: Parameters<Hos
     toolVersion: host.version,
     log: (line: string) => log(mask(line)),
   };
+  const over = new AbortController();
   const generator = createGenerator({ ...parts, rows: checked.rows, workers: 1, protocols: checked.plugins, keepEvidence: true });
   const protocols = chosenProtocols(
     plan,
@@ -60,14 +61,21 @@ export function sendOnce(checked: CheckedScenario, { hear, log }: Parameters<Hos
   const signals: Signal[] = [];
   const ended = send({
     generator,
-    isReady: () => preflight(plan, protocols, () => protocolScope(parts)),
+    isReady: () =>
+      preflight(plan, protocols, (protocol) => ({
+        ...protocolScope({ ...parts, signal: over.signal }),
+        expected: { workers: 1, users: expectedUsers(plan, protocol) },
+      })),
     isStopped: () => signals.length > 0,
     hear,
-  }).then(({ faults, failures }) => {
-    const [signal] = signals;
-    const exitCode = signal !== undefined ? exitCodeOf(signal) : faults.length > 0 ? 3 : failures.length > 0 ? 1 : 0;
-    return { exitCode, reasons: [...(signal === undefined ? [] : [`interrupted by ${signal}`]), ...faults, ...failures].map(mask) };
-  });
+  })
+    .finally(() => over.abort())
+    .then(({ faults, failures }) => {
+      const [signal] = signals;
+      const exitCode = signal !== undefined ? exitCodeOf(signal) : faults.length > 0 ? 3 : failures.length > 0 ? 1 : 0;
+      return { exitCode, reasons: [...(signal === undefined ? [] : [`interrupted by ${signal}`]), ...faults, ...failures].map(mask) };
+    });
+  void ended.finally(() => over.abort()).catch(() => undefined);
   return {
     interrupt(signal) {
       signals.push(signal);

@@ -1,6 +1,7 @@
 import type { Plan } from '../contract/plan.ts';
 import type { Protocol, ProtocolScope } from '../contract/plugin.ts';
 import { EnvironmentError, LoadgateError } from '../errors.ts';
+import { protocolsIn } from '../scenario/protocols.ts';
 import { withTimeout } from '../time/timeout.ts';
 
 const PREFLIGHT_TIMEOUT_US = 30e6;
@@ -23,4 +24,14 @@ export async function preflight(plan: Plan, protocols: readonly Protocol[], scop
       throw new EnvironmentError('LG_TARGET_NOT_READY', cause instanceof Error ? cause.message : String(cause), { cause });
     }
   }
+}
+
+/** The greatest number of users of closed loads at once that speak a protocol. */
+export function expectedUsers({ flows, load, userSetup, userCleanup }: Plan, protocol: string): number {
+  const around = protocolsIn([...userSetup, ...userCleanup]).has(protocol);
+  const speaks = (flow: number): boolean => around || protocolsIn(flows[flow]?.steps ?? []).has(protocol);
+  return load.populations.reduce(
+    (sum, { model, flows: own, maxUsers }) => sum + (model === 'closed' && own.some(speaks) ? maxUsers : 0),
+    0,
+  );
 }

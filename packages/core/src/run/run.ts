@@ -29,7 +29,7 @@ export interface RunParts {
   readonly generator: Generator;
   readonly reporting: Reporting;
   /** Asks every protocol whether its target is there. Rejects with what to tell the user. */
-  readonly preflight: () => Promise<void>;
+  readonly preflight: (warn: (source: string, message: string) => void) => Promise<void>;
   readonly openMonitoring: (notice: (source: string, message: string) => void) => Promise<Monitoring>;
   readonly analyse: () => readonly Finding[];
   readonly encode: (of: Selection) => string | null;
@@ -120,8 +120,9 @@ export class Run {
   async #prepare(): Promise<void> {
     const { started, preflight, openMonitoring, generator } = this.#parts;
     this.#phase('preflight');
-    await preflight();
-    this.#monitoring = await openMonitoring((source, message) => this.#notice('warning', source, message));
+    const warn = (source: string, message: string): void => this.#notice('warning', source, message);
+    await preflight(warn);
+    this.#monitoring = await openMonitoring(warn);
     await generator.open();
     if (this.#signal !== undefined) return;
     if (started.plan.setup.length > 0) this.#phase('setup');
