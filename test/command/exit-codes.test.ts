@@ -37,7 +37,7 @@ describe('exit codes of `loadgate run`', function () {
 
   it('0: every gate held', async function () {
     // what the generator could not deliver on a machine that is busy is rightly inconclusive
-    this.retries(3);
+    this.retries(8);
     project = new Project({ 'x.load.yaml': scenario(target.url, 'gates: [p95 < 5s, error_rate < 1%]\n') });
     const { code, out } = await project.loadgate(['run', 'x']);
     assert.equal(code, 0, out);

@@ -50,7 +50,7 @@ describe('a protocol plugin with a bug', function () {
   };
 
   it('runs without one', async function () {
-    this.retries(3);
+    this.retries(8);
     const { code, text } = await run('answers');
     assert.equal(code, 0, text);
   });

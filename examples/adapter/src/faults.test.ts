@@ -12,8 +12,8 @@ describe('the adapter that misbehaves on purpose', () => {
   after(() => world?.stop());
 
   it('runs out of connections with a small pool', async () => {
-    // at 16 × the table a search holds its connection for 0.2 × 16 × about 150 ms; making one may take 200 ms on a busy machine
-    const { call, metric } = await world.run({ poolMaxSize: 1, connectionTimeoutMs: 200, latencyFactor: 16 });
+    // at 40 × the table a search holds its connection for 0.2 × 40 × about 150 ms; making one may take 500 ms on a busy machine
+    const { call, metric } = await world.run({ poolMaxSize: 1, connectionTimeoutMs: 500, latencyFactor: 40 });
     const answers = await Promise.all([call(search), call(search), call(search)]);
     assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 503, 503]);
     assert.ok(answers.some(({ body }) => body.error === 'no database connection became free'));
@@ -24,7 +24,10 @@ describe('the adapter that misbehaves on purpose', () => {
     const { call } = await world.run({ providerDelayMs: 300 });
     assert.ok((await call(search)).elapsedMs >= 299);
     assert.ok((await call('GET /api/v1/helpdesk/tickets')).elapsedMs >= 299);
-    assert.ok((await call('GET /health')).elapsedMs < 299);
+    // the quickest of several: a busy machine delays some
+    const health = [];
+    for (let i = 0; i < 10; i++) health.push((await call('GET /health')).elapsedMs);
+    assert.ok(Math.min(...health) < 299);
   });
 
   // the page of 20; contacts look one further to know whether there is a next one
