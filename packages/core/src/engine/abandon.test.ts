@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Driver, Session } from '../contract/plugin.ts';
+import type { FakeCall } from '../testing/fake-protocol.ts';
 import { block, request, think } from '../testing/sketched-steps.ts';
 import { MS, ran, SEC } from './ran.test.ts';
 
@@ -10,10 +11,15 @@ async function told(inside: Parameters<typeof block>[1], load: { readonly durati
     ...fake,
     session: (vu): Session => ({ ...fake.session(vu), cancel: () => void log.push('cancel'), abandon: () => void log.push('abandon') }),
   });
-  await ran([block('T', inside)], { users: 1, ...load }, ({ verb, value }) => (log.push(`${verb} ${value}`), value === 'A' ? SEC : MS), {
-    userCleanup: [request('tidy up')],
-    fake: { driver },
-  });
+  const answer = ({ verb, value }: FakeCall) => {
+    log.push(`${verb} ${value}`);
+    return value === 'A' ? SEC : MS;
+  };
+  const answer = ({ verb, value }: FakeCall): number => {
+    log.push(`${verb} ${value}`);
+    return value === 'A' ? SEC : MS;
+  };
+  await ran([block('T', inside)], { users: 1, ...load }, answer, { userCleanup: [request('tidy up')], fake: { driver } });
   return log;
 }
 
