@@ -15,10 +15,6 @@ async function told(inside: Parameters<typeof block>[1], load: { readonly durati
     log.push(`${verb} ${value}`);
     return value === 'A' ? SEC : MS;
   };
-  const answer = ({ verb, value }: FakeCall): number => {
-    log.push(`${verb} ${value}`);
-    return value === 'A' ? SEC : MS;
-  };
   await ran([block('T', inside)], { users: 1, ...load }, answer, { userCleanup: [request('tidy up')], fake: { driver } });
   return log;
 }
