@@ -45,6 +45,7 @@ export interface ProtocolWords extends Origin {
   readonly metrics: readonly MetricSpec[];
   readonly expect: readonly string[];
   readonly exclusive: boolean;
+  readonly errorWords: Readonly<Record<string, string>>;
   hosts(config: unknown): readonly string[];
 }
 export interface TypeWords extends Origin {
@@ -194,6 +195,7 @@ const protocolWords = (plugin: string, name: string, grammar: Grammar): Protocol
   metrics: grammar.metrics ?? [],
   expect: grammar.expect ?? [],
   exclusive: grammar.exclusive === true,
+  errorWords: grammar.errorWords ?? {},
   hosts: (config) => grammar.hosts?.(config) ?? [],
 });
 

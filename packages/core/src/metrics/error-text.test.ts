@@ -7,8 +7,11 @@ describe('errorText', () => {
     ['http.503', 'answered with status 503'],
     ['timeout', 'no answer in time'],
     ['expect', 'not the answer that was expected'],
-    ['postgres.40001', 'answered with error 40001'],
-    ['postgres.42P01', 'answered with error 42P01'],
+    ['postgres.40001', 'serialization failure (SQLSTATE 40001)'],
+    ['postgres.40P01', 'deadlock (SQLSTATE 40P01)'],
+    // one of a known class, and one of none
+    ['postgres.22999', 'bad value (SQLSTATE 22999)'],
+    ['postgres.ABCDE', 'answered with error ABCDE'],
     ['generator.fds', 'loadgate ran out of file descriptors'],
     ['generator.file_locks', 'loadgate ran out of file locks'],
     // a third party's own: its words

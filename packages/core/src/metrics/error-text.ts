@@ -1,3 +1,5 @@
+import { sqlStateText } from './sql-states.ts';
+
 /** What went wrong, by the error kind without its protocol: the same words whoever speaks of it. */
 const TEXTS = new Map(
   Object.entries({
@@ -45,8 +47,7 @@ export function errorText(kind: string): string {
   const [protocol, name] = [kind.slice(0, Math.max(0, dot)), kind.slice(dot + 1)];
   if (protocol === 'generator') return GENERATOR.get(name) ?? `loadgate ran out of ${spaced(name)}`;
   if (protocol !== '' && /^\d{3}$/.test(name)) return `answered with status ${name}`;
-  // SQLSTATE: five digits or capitals
-  if (protocol !== '' && /^[\dA-Z]{5}$/.test(name)) return `answered with error ${name}`;
+  if (protocol !== '' && /^[\dA-Z]{5}$/.test(name)) return sqlStateText(name);
   return TEXTS.get(name) ?? spaced(name);
 }
 

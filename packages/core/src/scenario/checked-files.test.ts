@@ -54,6 +54,7 @@ const web: Plugin = {
         },
         views: { rows: { shape: 'value', unit: 'number', doc: 'Rows.' } },
         exclusive: true,
+        errorWords: { torn: 'store.T01' },
       }),
       open: () => Promise.reject(new Error('never opened')),
     },

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Plan, RequestStep, Step } from '../contract/plan.ts';
+import type { BlockStep, Plan, RequestStep, Step } from '../contract/plan.ts';
 import { type Asked, checked, ONE_STEP, PLACES, TARGET } from './checked-files.test.ts';
 
 function planOf(files: string | Readonly<Record<string, string>>, asked?: Asked): Plan {
@@ -44,6 +44,13 @@ describe('the steps of a plan', () => {
     assert.deepEqual([request?.onFail, request?.everyUs], ['continue', 1800e6]);
     assert.deepEqual(request?.options, { json: { n: 1, s: '${run.id}' }, headers: { 'x?': '${env.X}' } });
     assert.deepEqual(request?.capture[0]?.optional, true);
+  });
+
+  it('try again on kinds of errors, also where their protocol has words for them', () => {
+    const [unit] = stepsOf(
+      'steps:\n  - unit: strict\n    retry: { times: 3, on: [torn, timeout, toString] }\n    steps:\n      - ask: a\n',
+    ) as readonly BlockStep[];
+    assert.deepEqual(unit?.retry, { times: 3, on: ['store.T01', 'timeout', 'toString'], waitUs: 0 });
   });
 
   it('have the defaults of their section', () => {

@@ -63,7 +63,7 @@ function protocolMetric(at: Span, { protocols }: GateWorld): Core | { fault: Tex
   if (spec.kind !== 'time') return { fault: fault(at, `no gate can be on \`${name}\`: only times of a protocol are kept`) };
   if (split?.of !== spec.name || split.stat === 'last')
     return { fault: fault(at, `\`${name}\` needs a statistic`, didYouMean(`${protocol.name}.${spec.name}.p95`)) };
-  return timeMetric(name, split.stat, { series: `${protocol.name}.${spec.name}`, outcome: null }, 'requests', protocol.name);
+  return timeMetric(name, split.stat, { series: `${protocol.name}.${spec.name}`, outcome: null }, 'parts', protocol.name);
 }
 
 /** `tx.p95`, where one protocol has such a verb. */

@@ -54,10 +54,18 @@ function isLeftOut({ kind, pattern }: ScopeTree, { leftOut }: GateWorld): boolea
   return names?.some((name) => (kind === 'flow' ? name === pattern?.name : matches(pattern?.name ?? '*', name))) === true;
 }
 
-const NOUNS = { requests: 'step', failures: 'step', groups: 'group', blocks: 'block', iterations: 'flow', run: 'step' } as const;
+const NOUNS = {
+  requests: 'step',
+  failures: 'step',
+  parts: 'step',
+  groups: 'group',
+  blocks: 'block',
+  iterations: 'flow',
+  run: 'step',
+} as const;
 
 function nothingOf({ of, protocol }: KnownMetric): string {
-  return `no flow has a ${protocol === null || of !== 'requests' ? '' : `${protocol} `}${NOUNS[of]}`;
+  return `no flow has a ${protocol === null || (of !== 'requests' && of !== 'parts') ? '' : `${protocol} `}${NOUNS[of]}`;
 }
 
 function noFlow(pattern: NameTree, known: KnownMetric, { flows }: GateWorld): Found {

@@ -4,10 +4,10 @@ import type { Metric, Row, TimeStat } from '../../contract/plan.ts';
 export type LimitUnit = 'us' | 'ratio' | '/s' | 'bytes' | 'bytes/h' | 'cores' | 'count';
 
 /**
- * Whose figures: requests of flows; those and whatever else can fail under its own name; groups; blocks; iterations; the run as a whole,
- * which no `of` divides.
+ * Whose figures: requests of flows; those and whatever else can fail under its own name; what a protocol measures of requests and, at
+ * the begin and the end, of blocks; groups; blocks; iterations; the run as a whole, which no `of` divides.
  */
-export type MeasuredOf = 'requests' | 'failures' | 'groups' | 'blocks' | 'iterations' | 'run';
+export type MeasuredOf = 'requests' | 'failures' | 'parts' | 'groups' | 'blocks' | 'iterations' | 'run';
 
 /** A metric as a gate names it. */
 export interface KnownMetric {
@@ -22,6 +22,7 @@ export interface KnownMetric {
 export const ROW_KINDS = {
   requests: ['request'],
   failures: ['request', 'call', 'block'],
+  parts: ['request', 'block'],
   groups: ['group'],
   blocks: ['block'],
   iterations: ['iteration'],

@@ -1,5 +1,4 @@
 import type { BlockStep } from '../../contract/plan.ts';
-import type { WrittenRetry } from '../../language/core-verbs.ts';
 import { positionOf } from '../source.ts';
 import { optionOf, ownOptions, retryOf } from './options.ts';
 import { measured, verbValue } from './request.ts';
@@ -13,7 +12,7 @@ export function block(written: WrittenStep, around: Around, checking: StepChecki
   const value = verbValue(written, around, checking);
   const options = ownOptions(written, around, checking);
   const onFail = optionOf<'end' | 'continue'>(written, 'onFail', checking) ?? 'end';
-  const retry = retryOf(optionOf<WrittenRetry>(written, 'retry', checking));
+  const retry = retryOf(written, checking);
   const list = written.options.get('steps');
   if (list === undefined) checking.problems.error('LG_KEY_MISSING', written.verbSpan, `\`steps\` is missing in \`${written.verb.key}\``);
   const inside = { ...around, variables: around.variables.fork() };

@@ -54,12 +54,15 @@ export function writtenName({ options }: WrittenStep, { problems }: Checking): {
   return { name, span: entry.value.span };
 }
 
-export const retryOf = (written: WrittenRetry | undefined): Retry | null => {
+/** A step's `retry`; words for error kinds become the kinds that they stand for. */
+export function retryOf(step: WrittenStep, checking: StepChecking): Retry | null {
+  const written = optionOf<WrittenRetry>(step, 'retry', checking);
   if (written === undefined || written === 0) return null;
-  return typeof written === 'number'
-    ? { times: written, on: [], waitUs: 0 }
-    : { times: written.times, on: written.on ?? [], waitUs: written.wait ?? 0 };
-};
+  if (typeof written === 'number') return { times: written, on: [], waitUs: 0 };
+  const words = checking.sections.get(step.verb.protocol as string)?.words.errorWords ?? {};
+  const on = (written.on ?? []).map((word) => (Object.hasOwn(words, word) ? (words[word] as string) : word));
+  return { times: written.times, on, waitUs: written.wait ?? 0 };
+}
 
 /** True if a variable may be called so; else it was said why not. */
 export function isVariableName(name: string, span: Span, { problems }: Checking): boolean {

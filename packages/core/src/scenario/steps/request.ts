@@ -1,5 +1,4 @@
 import type { Json, RequestStep } from '../../contract/plan.ts';
-import type { WrittenRetry } from '../../language/core-verbs.ts';
 import { sayChangedNumbers } from '../changed-numbers.ts';
 import { withDefaultExpectations } from '../conditions.ts';
 import { itemsOf, type Mapping, type Node, textOf } from '../node.ts';
@@ -33,7 +32,7 @@ export function request(written: WrittenStep, around: Around, checking: StepChec
     optionOf<Json>(written, 'capture', checking) === undefined ? [] : readCaptures(capture?.value as Mapping, views, checking.problems);
   const timeoutUs = optionOf<number>(written, 'timeout', checking) ?? section?.timeoutUs ?? null;
   const onFail = optionOf<'end' | 'continue'>(written, 'onFail', checking) ?? 'end';
-  const retry = retryOf(optionOf<WrittenRetry>(written, 'retry', checking));
+  const retry = retryOf(written, checking);
   setCaptured(capture?.value, onFail === 'continue', around);
   if (value === undefined) return undefined;
   return {
