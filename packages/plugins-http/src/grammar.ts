@@ -128,7 +128,13 @@ function section(kit: Kit) {
       ),
     tls: z
       .strictObject({
-        ca: z.string().min(1).optional().describe('Certificates to trust beside the usual ones: a file, or PEM text.'),
+        ca: z
+          .string()
+          .min(1)
+          .optional()
+          .describe(
+            'Certificates to trust beside the usual ones: a file (from the folder of the config, else of the scenario), or PEM text.',
+          ),
         insecure: z.boolean().default(false).describe('Trust any certificate. Default false.'),
         serverName: z.string().min(1).optional().describe('Name to ask for and to verify, where it is not the host’s.'),
       })

@@ -314,6 +314,8 @@ export interface Scope {
 export interface ProtocolScope extends Scope, Renderer {
   /** The scenario's or environment's `target`, rendered. */
   readonly target: string | undefined;
+  /** Folder of the config, else of the scenario; absolute. Relative paths in a section are resolved from it. */
+  readonly root: string;
   /** Loopback, the targets and `allowHosts`, nothing else: ask before every connect, after redirects too. */
   allowsHost(hostname: string): boolean;
   /** A user for rendering where there is none yet (`preflight`). */

@@ -36,6 +36,7 @@ export function protocolScope(parts: ProtocolScopeParts): ProtocolScope {
       throw new Error(`${String(token)} is no service of a protocol`);
     },
     target: plan.target === null ? undefined : compileText(plan.target, values)(nobody),
+    root: plan.root,
     allowsHost: (hostname) => isLoopback(hostname) || allowed.has(hostname.toLowerCase()),
     nobody,
     ...rendererOf(values),

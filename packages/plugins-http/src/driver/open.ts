@@ -35,7 +35,7 @@ export async function openHttp(config: HttpConfig, scope: ProtocolScope): Promis
     clock,
     names: new Names(),
     allowsHost: (hostname) => scope.allowsHost(hostname),
-    secureContext: secureContextOf(config.tls),
+    secureContext: secureContextOf(config.tls, scope.root),
     insecure: config.tls.insecure,
     serverName: config.tls.serverName,
   });

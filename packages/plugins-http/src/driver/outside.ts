@@ -1,4 +1,4 @@
-import type { Outcome, Scope, StepContext, Turn } from '@loadgate/core';
+import type { Outcome, ProtocolScope, Scope, StepContext, Turn } from '@loadgate/core';
 import type { HttpConfig, HttpVerb } from '../grammar.ts';
 import { openHttp } from './open.ts';
 import type { Progress } from './phases.ts';
@@ -12,9 +12,7 @@ export interface Outside {
   request(verb: HttpVerb, url: string, timeoutUs: number): Promise<HttpReply>;
   close(): Promise<void>;
 }
-export interface OutsideScope extends Scope {
-  allowsHost(hostname: string): boolean;
-}
+export type OutsideScope = Scope & Pick<ProtocolScope, 'allowsHost' | 'root'>;
 
 /** A sentence for a person. */
 export class NoAnswer extends Error {
@@ -31,13 +29,13 @@ export class NoAnswer extends Error {
 
 /** `keepsBody`: replies hold their bodies, up to the config's `maxBody`. */
 export async function openOutside(config: HttpConfig, scope: OutsideScope, keepsBody = false): Promise<Outside> {
-  const { clock, signal, runId, toolVersion } = scope;
+  const { clock, signal, runId, toolVersion, root } = scope;
   const tools = {
     log: (line: string) => scope.log(line),
     resolve: scope.resolve.bind(scope),
     allowsHost: (hostname: string) => scope.allowsHost(hostname),
   };
-  const driver = await openHttp(config, { ...plainText, ...tools, clock, signal, runId, toolVersion, target: undefined, nobody });
+  const driver = await openHttp(config, { ...plainText, ...tools, clock, signal, runId, toolVersion, root, target: undefined, nobody });
   const session = driver.session(nobody);
   const needs = new Set(keepsBody ? ['body'] : []);
   const context: StepContext = { ...plainText, clock, needs, keepEvidence: false, time: () => () => {} };

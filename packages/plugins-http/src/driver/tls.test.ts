@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ProtocolScope } from '@loadgate/core';
 import type { TlsConfig } from '../grammar.ts';
 import { authority, type Certificate, certificate } from '../testing/certificates.test.ts';
 import { harness } from '../testing/harness.test.ts';
 import { httpServer, secureServer, type TestServer } from '../testing/servers.test.ts';
 
-async function asked(target: string, tls: Partial<TlsConfig> = {}) {
-  const http = await harness(target, { tls: { insecure: false, ...tls } });
+async function asked(target: string, tls: Partial<TlsConfig> = {}, more: Partial<ProtocolScope> = {}) {
+  const http = await harness(target, { tls: { insecure: false, ...tls } }, more);
   const { outcome, times } = await http.send('get', '/');
   await http.close();
   return { outcome, times, told: outcome.kind === 'reply' ? 'reply' : `${outcome.error}: ${outcome.message}` };
@@ -46,7 +47,10 @@ describe('https', () => {
     const folder = mkdtempSync(join(tmpdir(), 'loadgate-tls-'));
     try {
       writeFileSync(join(folder, 'ca.pem'), ours.cert);
-      assert.equal((await asked((await serve(good)).url, { ca: join(folder, 'ca.pem') })).told, 'reply');
+      const { url } = await serve(good);
+      assert.equal((await asked(url, { ca: join(folder, 'ca.pem') })).told, 'reply');
+      // from the folder of the config, wherever the command was typed
+      assert.equal((await asked(url, { ca: 'ca.pem' }, { root: folder })).told, 'reply');
     } finally {
       rmSync(folder, { recursive: true });
     }

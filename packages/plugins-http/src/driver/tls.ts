@@ -1,16 +1,17 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
 import type { TlsConfig } from '../grammar.ts';
 
-/** Certificates to verify servers with, parsed once. Throws if `ca` cannot be read. */
-export function secureContextOf({ ca }: TlsConfig): SecureContext {
-  return createSecureContext(ca === undefined ? {} : { ca: [...getCACertificates('default'), ...certificatesOf(ca)] });
+/** Certificates to verify servers with, parsed once; a file is looked for from `root`. Throws if `ca` cannot be read. */
+export function secureContextOf({ ca }: TlsConfig, root: string): SecureContext {
+  return createSecureContext(ca === undefined ? {} : { ca: [...getCACertificates('default'), ...certificatesOf(ca, root)] });
 }
 
 /** OpenSSL passes over what it cannot read, and then trusts nobody: better to be told here. */
-function certificatesOf(ca: string): readonly string[] {
-  const found = pemOf(ca).match(/-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----/gs);
+function certificatesOf(ca: string, root: string): readonly string[] {
+  const found = pemOf(ca, root).match(/-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----/gs);
   if (found === null)
     throw new Error('http.tls.ca: there is no certificate in it; PEM is expected, from BEGIN CERTIFICATE to END CERTIFICATE');
   try {
@@ -21,10 +22,10 @@ function certificatesOf(ca: string): readonly string[] {
   return found;
 }
 
-function pemOf(ca: string): string {
+function pemOf(ca: string, root: string): string {
   if (ca.includes('-----BEGIN')) return ca;
   try {
-    return readFileSync(ca, 'utf8');
+    return readFileSync(resolve(root, ca), 'utf8');
   } catch {
     throw new Error(`http.tls.ca: the file ${ca} cannot be read`);
   }

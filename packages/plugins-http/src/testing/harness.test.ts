@@ -58,6 +58,7 @@ export const scope = (target: string | undefined, more: Partial<ProtocolScope> =
     throw new Error('no services here');
   },
   target,
+  root: import.meta.dirname,
   allowsHost: (host) => ['127.0.0.1', '::1', 'localhost'].includes(host),
   nobody: vu(),
   ...renderer,
