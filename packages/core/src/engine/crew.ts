@@ -1,12 +1,12 @@
 import type { Json } from '../contract/plan.ts';
-import { EnvironmentError, PluginError } from '../errors.ts';
+import { EnvironmentError } from '../errors.ts';
 import { ticketsOf } from '../flow/values/rows.ts';
 import { type Mask, maskOf } from '../secrets.ts';
-import { withTimeout } from '../time/timeout.ts';
+import { CrewMember, whyOf } from './crew-member.ts';
 import type { CleanupEnd, Generator, GeneratorParts, Heard, LoadEnd } from './generator.ts';
-import { inlineLink, type Link, type LinkParts, threadLink } from './links.ts';
+import { inlineLink, type LinkParts, threadLink } from './links.ts';
 import { LoadWatch } from './load-watch.ts';
-import type { OpenFailure, Report, WorkerBrief } from './messages.ts';
+import type { Report, WorkerBrief } from './messages.ts';
 
 /** Until threads run, modules are loaded and protocols are open. */
 const OPEN_TIMEOUT_US = 60e6;
@@ -16,29 +16,18 @@ const LEAD_US = 10e3;
 /** Heard before the load begins. */
 const MOST_KEPT = 1000;
 
-type Values = readonly (readonly [name: string, value: Json])[];
-type Answer =
-  | Extract<Report, { kind: 'opened' | 'notOpened' | 'setUp' | 'cleanedUp' | 'closed' }>
-  | { readonly kind: 'died'; readonly why: string };
-
-interface Worker {
-  link: Link;
-  isAlive: boolean;
-  why: string;
-  /** Waits for the answer to the last question. */
-  answer: ((answer: Answer) => void) | undefined;
-}
-
 /** The workers of one run and what is asked of them. */
 export class Crew implements Generator {
   readonly #parts: GeneratorParts;
   readonly #tickets: Int32Array;
   readonly #mask: Mask;
-  readonly #workers: Worker[] = [];
-  #values: Values = [];
+  readonly #members: CrewMember[] = [];
+  /** What `setup` has captured. */
+  #values: readonly (readonly [name: string, value: Json])[] = [];
   #watch: LoadWatch | undefined;
   #hear: ((heard: Heard) => void) | undefined;
   readonly #kept: Heard[] = [];
+  /** Plugins' bugs outside the load. */
   readonly #faults: string[] = [];
   #isStopped = false;
 
@@ -49,35 +38,34 @@ export class Crew implements Generator {
   }
 
   async open(): Promise<void> {
-    for (let worker = 0; worker < this.#parts.workers; worker++) this.#workers.push(this.#make(worker));
-    await Promise.all(this.#workers.map((worker) => this.#open(worker)));
+    for (let number = 0; number < this.#parts.workers; number++) this.#members.push(this.#make(number));
+    await Promise.all(this.#members.map((member) => this.#open(member)));
   }
 
   async setup(): Promise<void> {
-    const [first] = this.#workers;
+    const [first] = this.#members;
     if (first === undefined || this.#parts.plan.setup.length === 0) return;
-    const answer = await this.#ask(first, 'setup');
-    if (answer.kind !== 'setUp') throw new EnvironmentError('LG_SETUP_FAILED', `setup failed: ${whyOf(answer)}`);
-    const failure = this.#faults.splice(0)[0] ?? answer.failure;
-    if (failure !== null) throw new EnvironmentError('LG_SETUP_FAILED', `setup failed: ${failure}`);
+    const answer = await first.ask('setup');
+    const failure = this.#faults.splice(0)[0] ?? (answer.kind === 'setUp' ? answer.failure : whyOf(answer));
+    if (answer.kind !== 'setUp' || failure !== null) throw new EnvironmentError('LG_SETUP_FAILED', `setup failed: ${failure}`);
     this.#values = answer.values;
-    for (const { link } of this.#workers) link.post({ kind: 'variables', values: this.#values });
+    for (const member of this.#members) member.post({ kind: 'variables', values: this.#values });
   }
 
   load(hear: (heard: Heard) => void): Promise<LoadEnd> {
     const { plan, clock, inline } = this.#parts;
     this.#hear = hear;
     for (const heard of this.#kept.splice(0)) hear(heard);
-    const alive = [...this.#workers.keys()].filter((worker) => this.#workers[worker]?.isAlive === true);
+    const alive = this.#members.filter(({ isAlive }) => isAlive);
     if (this.#isStopped || alive.length === 0) return Promise.resolve({ faults: this.#faults, thrown: [] });
     return new Promise((resolve) => {
       this.#watch = new LoadWatch({
         plan,
         clock,
         beginUs: Math.ceil(clock.nowUs()) + (inline === true ? 0 : LEAD_US),
-        workers: alive,
-        post: (worker, command) => this.#workers[worker]?.link.post(command),
-        kill: (worker) => this.#kill(worker),
+        workers: alive.map(({ number }) => number),
+        post: (number, command) => this.#members[number]?.post(command),
+        kill: (number) => void this.#members[number]?.end('it did not end by itself'),
         hear,
         ended: (end) => {
           this.#watch = undefined;
@@ -96,22 +84,21 @@ export class Crew implements Generator {
   abort(): void {
     this.#isStopped = true;
     if (this.#watch !== undefined) this.#watch.abort();
-    else for (const { link, isAlive } of this.#workers) if (isAlive) link.post({ kind: 'abort' });
+    else for (const member of this.#members) if (member.isAlive) member.post({ kind: 'abort' });
   }
 
   async cleanup(): Promise<CleanupEnd> {
     if (this.#parts.plan.cleanup.length === 0) return { failures: [], message: null };
-    const answer = await this.#ask(await this.#cleaner(), 'cleanup');
+    const answer = await (await this.#cleaner()).ask('cleanup');
     const failures = answer.kind === 'cleanedUp' ? answer.failures : [`cleanup did not end: ${whyOf(answer)}`];
     return { failures: [...failures, ...this.#faults.splice(0)], message: null };
   }
 
   async close(): Promise<void> {
     const failures = await Promise.all(
-      this.#workers.map(async (worker) => {
-        const answer = worker.isAlive ? await this.#ask(worker, 'close', CLOSE_TIMEOUT_US) : undefined;
-        worker.isAlive = false;
-        await worker.link.end();
+      this.#members.map(async (member) => {
+        const answer = member.isAlive ? await member.ask('close', CLOSE_TIMEOUT_US) : undefined;
+        await member.end('it was closed');
         if (answer === undefined || answer.kind === 'closed') return answer?.failures ?? [];
         return [`a worker was not closed: ${whyOf(answer)}`];
       }),
@@ -120,59 +107,38 @@ export class Crew implements Generator {
     if (all.length > 0) throw new EnvironmentError('LG_NOT_CLOSED', all.join('; '));
   }
 
-  #make(number: number): Worker {
+  #make(number: number): CrewMember {
     const { plan, clock, runId, toolVersion, keepEvidence, workers, inline, protocols } = this.#parts;
     const brief: WorkerBrief = {
       ...{ plan, runId, toolVersion, workers, worker: number, tickets: this.#tickets },
       keepEvidence: keepEvidence === true,
     };
-    const worker: Worker = { link: { post() {}, end: async () => {} }, isAlive: true, why: '', answer: undefined };
-    const link: LinkParts = {
-      ...{ brief, clock },
-      hear: (report) => this.#report(number, worker, report),
-      died: (why) => this.#died(number, worker, this.#mask(why)),
-      log: (line) => this.#parts.log?.(this.#mask(line)),
-    };
-    const plugins = protocols.map(({ plugin }) => plugin);
-    worker.link = inline === true ? inlineLink(link, plugins) : threadLink(link);
-    return worker;
+    return new CrewMember(number, clock, (isAnswer, died) => {
+      const link: LinkParts = {
+        ...{ brief, clock },
+        hear: (report) => isAnswer(report) || this.#report(number, report),
+        died: (why) => {
+          died(this.#mask(why));
+          this.#watch?.died(number, this.#mask(why));
+        },
+        log: (line) => this.#parts.log?.(this.#mask(line)),
+      };
+      if (inline !== true) return threadLink(link);
+      return inlineLink(
+        link,
+        protocols.map(({ plugin }) => plugin),
+      );
+    });
   }
 
-  async #open(worker: Worker): Promise<void> {
+  #open(member: CrewMember): Promise<void> {
     const { secrets, env, rows, inline } = this.#parts;
     // modules are loaded in real time, which no virtual clock waits for
-    const opened = this.#answer(worker, inline === true ? undefined : OPEN_TIMEOUT_US, 'a worker was not ready');
-    worker.link.post({ kind: 'open', secrets: { secrets, env, rows } });
-    const answer = await opened;
-    if (answer.kind === 'notOpened') throw errorOf(answer.failure);
-    if (answer.kind !== 'opened') throw new EnvironmentError('LG_WORKER_DIED', `a worker ended before it was ready: ${whyOf(answer)}`);
+    return member.open({ secrets, env, rows }, inline === true ? undefined : OPEN_TIMEOUT_US);
   }
 
-  #ask(worker: Worker, kind: 'setup' | 'cleanup' | 'close', timeoutUs?: number): Promise<Answer> {
-    if (!worker.isAlive) return Promise.resolve({ kind: 'died', why: worker.why });
-    const answer = this.#answer(worker, timeoutUs, kind);
-    worker.link.post({ kind });
-    return answer;
-  }
-
-  #answer(worker: Worker, timeoutUs: number | undefined, what: string): Promise<Answer> {
-    const answer = new Promise<Answer>((resolve) => {
-      worker.answer = resolve;
-    });
-    if (timeoutUs === undefined) return answer;
-    const late = `${what}: no answer within ${timeoutUs / 1e6} s`;
-    return withTimeout(this.#parts.clock, timeoutUs, answer, late).catch((): Answer => ({ kind: 'died', why: late }));
-  }
-
-  #report(number: number, worker: Worker, report: Report): void {
+  #report(number: number, report: Report): void {
     switch (report.kind) {
-      case 'opened':
-      case 'notOpened':
-      case 'setUp':
-      case 'cleanedUp':
-      case 'closed':
-        worker.answer?.(report);
-        return;
       case 'interval':
         return this.#watch?.interval(report.interval);
       case 'notice':
@@ -191,6 +157,13 @@ export class Crew implements Generator {
         return this.#watch?.idle(number);
       case 'ended':
         return this.#watch?.ended(number);
+      // answers are the member's own
+      case 'opened':
+      case 'notOpened':
+      case 'setUp':
+      case 'cleanedUp':
+      case 'closed':
+        return;
     }
   }
 
@@ -204,36 +177,14 @@ export class Crew implements Generator {
     else if (this.#kept.length < MOST_KEPT) this.#kept.push(heard);
   }
 
-  #died(number: number, worker: Worker, why: string): void {
-    worker.isAlive = false;
-    worker.why = why;
-    worker.answer?.({ kind: 'died', why });
-    this.#watch?.died(number, why);
-  }
-
-  #kill(number: number): void {
-    const worker = this.#workers[number];
-    if (worker === undefined) return;
-    worker.isAlive = false;
-    worker.why = 'it was ended';
-    void worker.link.end();
-  }
-
   /** The worker of `setup`; a fresh one with the same variables if that is gone. */
-  async #cleaner(): Promise<Worker> {
-    const [first] = this.#workers;
+  async #cleaner(): Promise<CrewMember> {
+    const [first] = this.#members;
     if (first?.isAlive === true) return first;
     const fresh = this.#make(0);
-    this.#workers.push(fresh);
+    this.#members.push(fresh);
     await this.#open(fresh);
-    fresh.link.post({ kind: 'variables', values: this.#values });
+    fresh.post({ kind: 'variables', values: this.#values });
     return fresh;
   }
-}
-
-const whyOf = (answer: Answer): string => ('why' in answer ? answer.why : 'it said something else');
-
-function errorOf({ message, code, plugin, hook }: OpenFailure): Error {
-  if (plugin !== null) return new PluginError(code ?? 'LG_PLUGIN_THREW', plugin, hook, message);
-  return code === null ? new Error(message) : new EnvironmentError(code, message);
 }

@@ -68,7 +68,7 @@ export class Crowd {
   remove(user: VirtualUser): void {
     user.halt();
     if (!this.#users.delete(user)) return;
-    this.#parts.place.closing.add(user.steps.takeSessions());
+    this.#parts.place.closing.add(user.steps.sessions.take());
     this.#parts.gone(user);
   }
 

@@ -42,7 +42,9 @@ describe('data', () => {
 
   it('ends arrivals when each row was given once: none is dropped for it', async () => {
     const run = await ran([A], { arrivals: 10, durationUs: 60 * SEC }, undefined, { data: { people: people(3, { onEnd: 'stop' }) } });
-    assert.deepEqual([values(run.calls), run.iterations.dropped, run.log.at(-1)], [[0, 1, 2], 0, '350000 graceful']);
+    const { due, started, onTime, dropped } = run.iterations;
+    assert.deepEqual([values(run.calls), run.log.at(-1)], [[0, 1, 2], '350000 graceful']);
+    assert.deepEqual([due, started, onTime, dropped], [3, 3, 3, 0]);
   });
 
   it('fails the run where rows must not run out, at once', async () => {

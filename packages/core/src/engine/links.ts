@@ -17,7 +17,7 @@ export interface Link {
 export interface LinkParts {
   readonly brief: WorkerBrief;
   readonly clock: Clock;
-  readonly hear: (report: Report) => void;
+  readonly hear: (report: Report) => unknown;
   /** It will say nothing more, and was not asked to end. */
   readonly died: (why: string) => void;
   /** A line for people who look for a defect. */

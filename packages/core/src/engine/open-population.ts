@@ -6,6 +6,7 @@ import { Iterations } from './iterations.ts';
 import type { Members, PopulationParts } from './population.ts';
 import type { Timeline } from './timeline.ts';
 import { VirtualUser } from './virtual-user.ts';
+import { WaitingLine } from './waiting-line.ts';
 
 /** An arrival that has waited for a free user for so long is dropped. */
 const LONGEST_WAIT_US = 30e6;
@@ -29,7 +30,7 @@ export class OpenPopulation implements Members {
   readonly #maxUsers: number;
   readonly #arrivals: Arrivals;
   readonly #idle: VirtualUser[] = [];
-  readonly #queue: Waiting[] = [];
+  readonly #queue = new WaitingLine<Waiting>();
   #made = 0;
   #beginUs = 0;
   #next: { readonly number: number; readonly dueUs: number } | undefined;
@@ -91,7 +92,7 @@ export class OpenPopulation implements Members {
     this.#timer?.cancel();
     this.#dropTimer?.cancel();
     this.#next = undefined;
-    this.#parts.place.recorder.iterations.dropped += this.#queue.splice(0).length;
+    this.#parts.place.recorder.iterations.dropped += this.#queue.clear();
     this.#idle.length = 0;
     for (const user of this.#crowd.users) this.#crowd.dismissFree(user);
   }
@@ -148,18 +149,22 @@ export class OpenPopulation implements Members {
 
   #serve(user: VirtualUser, number: number, dueUs: number, waitedUs: number): void {
     const { clock, recorder } = this.#parts.place;
-    if (user.iteration > 0) user.steps.refresh();
+    if (user.iteration > 0) user.steps.sessions.refresh();
     user.iteration++;
     user.steps.waitedUs = waitedUs;
-    if (waitedUs > 0 || clock.nowUs() - dueUs <= ON_TIME_US) recorder.iterations.onTime++;
     const walk = this.#iterations.walkOf(number, 0);
     const dry = this.#iterations.bind(user, walk, number);
-    if (dry === undefined) this.#iterations.begin(user, walk, dueUs, number, 0);
-    else this.#ranDry(dry);
+    if (dry !== undefined) {
+      // it came due only a moment ago, in this second
+      if (waitedUs === 0) recorder.iterations.due--;
+      return this.#ranDry(dry);
+    }
+    if (waitedUs > 0 || clock.nowUs() - dueUs <= ON_TIME_US) recorder.iterations.onTime++;
+    this.#iterations.begin(user, walk, dueUs, number, 0);
   }
 
   #dropLater(): void {
-    const first = this.#queue[0];
+    const { first } = this.#queue;
     this.#dropTimer?.cancel();
     if (first !== undefined) this.#dropTimer = this.#parts.place.clock.at(first.dueUs + LONGEST_WAIT_US, () => this.#drop());
   }
@@ -167,15 +172,17 @@ export class OpenPopulation implements Members {
   #drop(): void {
     const { clock, recorder } = this.#parts.place;
     const nowUs = clock.nowUs();
-    const kept = this.#queue.findIndex(({ dueUs }) => dueUs + LONGEST_WAIT_US > nowUs);
-    recorder.iterations.dropped += this.#queue.splice(0, kept === -1 ? this.#queue.length : kept).length;
+    for (let late = this.#queue.first; late !== undefined && late.dueUs + LONGEST_WAIT_US <= nowUs; late = this.#queue.first) {
+      this.#queue.shift();
+      recorder.iterations.dropped++;
+    }
     this.#dropLater();
     this.#endIfSpent();
   }
 
   /** Arrivals have no more data: none is dropped for it. */
   #ranDry(source: DataSource): void {
-    this.#queue.length = 0;
+    this.#queue.clear();
     this.#parts.ranDry(source);
     this.stop();
     this.#parts.changed();

@@ -40,7 +40,7 @@ export class Prologue {
     const walk = this.#walks[this.#next++];
     if (walk === undefined) {
       this.#user = undefined;
-      this.#place.closing.add(user.steps.takeSessions());
+      this.#place.closing.add(user.steps.sessions.take());
       this.#done?.(this.#failures, user);
       return;
     }

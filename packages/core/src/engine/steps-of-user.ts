@@ -1,10 +1,10 @@
-import type { Retry } from '../contract/plan.ts';
-import type { Driver, Session } from '../contract/plugin.ts';
 import { type BlockCode, type RequestCode, type StepFailure, SUSPENDED } from '../flow/steps/program.ts';
 import { MissingValue } from '../flow/values/missing-value.ts';
 import { formatDurationUs } from '../time/duration.ts';
-import { bugOf, reasonOf } from './plugin-bug.ts';
+import { reasonOf } from './plugin-bug.ts';
 import { recordBlock, recordCut, recordStart, recordStep } from './records.ts';
+import { SessionsOfUser } from './sessions-of-user.ts';
+import { failureOf, isRetried, neverSettled } from './step-failures.ts';
 import { type Settled, StepTurn } from './step-turn.ts';
 import type { VirtualUser } from './virtual-user.ts';
 
@@ -19,15 +19,12 @@ interface OpenBlock {
 /** Of a step without a timeout in setup, userSetup, userCleanup and cleanup, which no hard end cuts. */
 const UNMEASURED_TIMEOUT_US = 60e6;
 
-/** Nothing waits longer for an answer where no timeout was given. */
-const NEVER_US = 30e6;
-
 /** What one user asks of its sessions: one step at a time, with its tries. */
 export class StepsOfUser {
   /** Part of the next step's delay that was waiting for a free user; undefined: nobody waits for users here. */
   waitedUs: number | undefined;
+  readonly sessions: SessionsOfUser;
   readonly #user: VirtualUser;
-  readonly #sessions: (Session | undefined)[] = [];
   #code: RequestCode | BlockCode | undefined;
   #turn: StepTurn | undefined;
   #dueUs = 0;
@@ -35,6 +32,7 @@ export class StepsOfUser {
 
   constructor(user: VirtualUser) {
     this.#user = user;
+    this.sessions = new SessionsOfUser(user);
   }
 
   get isBusy(): boolean {
@@ -101,33 +99,6 @@ export class StepsOfUser {
     turn.giveUp();
   }
 
-  /** Open load: what belongs to one arrival is forgotten, the connection stays. */
-  refresh(): void {
-    this.#tellSessions('refresh', (session, driver) => driver.refresh?.(session));
-  }
-
-  /** Blocks that were entered are not left any more. */
-  abandon(): void {
-    this.#tellSessions('abandon', (session) => session.abandon?.());
-  }
-
-  /** Its sessions, which are its own no longer. */
-  takeSessions(): readonly (Session | undefined)[] {
-    return this.#sessions.splice(0);
-  }
-
-  #tellSessions(hook: string, tell: (session: Session, driver: Driver) => void): void {
-    const { place } = this.#user;
-    this.#sessions.forEach((session, protocol) => {
-      const { ref, driver } = place.driver(protocol);
-      try {
-        if (session !== undefined) tell(session, driver);
-      } catch (error) {
-        place.bug(bugOf(ref.name, hook, `of a session threw: ${reasonOf(error)}`));
-      }
-    });
-  }
-
   #start(code: RequestCode | BlockCode): void {
     const { place, dueUs } = this.#user;
     this.#code = code;
@@ -145,22 +116,12 @@ export class StepsOfUser {
   }
 
   #begin(code: RequestCode | BlockCode, attempt: number, hook: StepTurn['hook']): number {
-    const session = this.#session(code);
+    const session = this.sessions.of(code.session);
     if (session === undefined) return SUSPENDED;
     const turn = new StepTurn(this.#user, session, code, attempt, hook);
     this.#turn = turn;
     const settled = turn.begin();
     return settled === undefined ? SUSPENDED : this.#after(turn, settled);
-  }
-
-  #session({ session, protocol }: RequestCode | BlockCode): Session | undefined {
-    const { place } = this.#user;
-    try {
-      this.#sessions[session] ??= place.driver(session).driver.session(this.#user);
-    } catch (error) {
-      place.bug(bugOf(protocol, 'session', `threw: ${reasonOf(error)}`));
-    }
-    return this.#sessions[session];
   }
 
   #after({ code, hook, attempt }: StepTurn, settled: Settled): number {
@@ -253,20 +214,3 @@ export class StepsOfUser {
     return code.failed.pc;
   }
 }
-
-/** What the protocol itself calls a failure. */
-function failureOf(settled: Exclude<Settled, 'again'>): StepFailure | undefined {
-  if (settled.kind === 'error') return { kind: settled.error, message: settled.message };
-  return settled.failure === undefined ? undefined : { kind: settled.failure, message: settled.message ?? '' };
-}
-
-/** Blames the plugin for a turn that neither it nor a timeout has ended; undefined while it may still be the target that is slow. */
-function neverSettled({ code, hook }: StepTurn, ageUs: number): string | undefined {
-  if (ageUs < NEVER_US || ('run' in code && code.timeoutUs !== null)) return undefined;
-  const what = `of step "${code.name}" never settled: nothing for ${formatDurationUs(ageUs)}, and no timeout`;
-  return bugOf(code.protocol, hook, what);
-}
-
-/** A template without a value has none at the next try either. */
-const isRetried = (retry: Retry | null, kind: string, attempt: number): boolean =>
-  retry !== null && attempt <= retry.times && kind !== 'template' && (retry.on.length === 0 || retry.on.includes(kind));

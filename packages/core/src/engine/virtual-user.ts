@@ -116,7 +116,7 @@ export class VirtualUser implements Runner, Values {
     this.#then = undefined;
     this.#walk = undefined;
     this.steps.giveUp();
-    this.steps.abandon();
+    this.steps.sessions.abandon();
   }
 
   random(): number {
