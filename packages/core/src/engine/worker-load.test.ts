@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { IDLE } from '../metrics/generator-probe.ts';
+import { Recorder } from '../metrics/recorder.ts';
+import { sketchedPlan } from '../testing/sketched-plan.ts';
+import { VirtualClock } from '../time/virtual.ts';
+import type { Members } from './population.ts';
+import { WorkerLoad } from './worker-load.ts';
+
+const SEC = 1e6;
+
+/** A load of a minute whose one population has a user until it is cut. */
+function loaded() {
+  const clock = new VirtualClock();
+  const log: string[] = [];
+  let users = 1;
+  const cut = (isGentle: boolean): void => {
+    log.push(`${clock.nowUs() / SEC} cut${isGentle ? ' gently' : ''}`);
+    users = 0;
+  };
+  const members: Members = {
+    users: 1,
+    waiting: 0,
+    get isEmpty() {
+      return users === 0;
+    },
+    isSpent: false,
+    begin: () => log.push(`${clock.nowUs() / SEC} begin`),
+    recount() {},
+    stop: () => log.push(`${clock.nowUs() / SEC} stop`),
+    cut,
+    inFlight() {},
+  };
+  const load = new WorkerLoad(SEC, {
+    ...{ clock, members: [members], recorder: new Recorder(0), probe: () => IDLE, second() {} },
+    load: sketchedPlan({ flows: {}, load: { users: 1, durationUs: 60 * SEC } }).load,
+    report: (report) =>
+      report.kind !== 'interval' && log.push(`${clock.nowUs() / SEC} ${'sentence' in report ? report.sentence : report.kind}`),
+  });
+  load.begin();
+  return { clock, load, log };
+}
+
+describe('WorkerLoad', () => {
+  it('stops by itself when main has said nothing for three seconds', () => {
+    const { clock, log } = loaded();
+    clock.advance(90 * SEC);
+    assert.deepEqual(log, ['1 begin', '5 the main thread was silent for 3 s, so the load was stopped', '5 stop', '5 cut', '5 ended']);
+  });
+
+  it('goes on while main speaks', () => {
+    const { clock, load, log } = loaded();
+    for (let second = 2; second < 40; second += 2) {
+      clock.advance(second * SEC);
+      load.beat();
+    }
+    assert.deepEqual(log, ['1 begin']);
+  });
+
+  it('begins nothing when it was stopped before its time', () => {
+    const { clock, load, log } = loaded();
+    load.abort();
+    clock.advance(90 * SEC);
+    assert.deepEqual(log, ['0 stop', '0 cut', '0 ended']);
+  });
+});
