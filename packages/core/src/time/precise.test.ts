@@ -22,7 +22,8 @@ describe('preciseClock', () => {
       const all = [4000, 1500, 1500, 0, -5000].map((us, i) =>
         later(clock, beganUs + us).then((at) => [log.push(String(i)), at - beganUs >= us]),
       );
-      if (isReady) for (let i = 0; i < 5000 && log.length < 5; i++) await new Promise<void>((done) => clock.at(0, done)).then(ring);
+      // 5,000 rounds may be over before 4 ms are
+      if (isReady) while (log.length < 5) await new Promise<void>((done) => clock.at(0, done)).then(ring);
       assert.deepEqual(
         (await Promise.all(all)).map(([, isNotEarly]) => isNotEarly),
         [true, true, true, true, true],
@@ -53,17 +54,15 @@ describe('preciseClock', () => {
     assert.equal(called, false);
   });
 
-  it('gives the event loop its turn between what is asked for at once', async () => {
+  it('lets nobody who asks for now again and again keep back the others', async () => {
     const { clock } = clockWith(false);
-    let rounds = 0;
     let isDone = false;
     const again = (): void => {
-      rounds++;
       if (!isDone) clock.at(0, again);
     };
     clock.at(0, again);
+    // without end if it did
     await later(clock, clock.nowUs() + 1000);
     isDone = true;
-    assert.ok(rounds > 1);
   });
 });
