@@ -79,7 +79,7 @@ describe('worker threads', () => {
     it(`end the run when one dies by ${verb}, with what was measured and with cleanup in a fresh one`, async () => {
       // the first user of the second worker, after a while
       const data = { verbs: { per: 'user' as const, rows: ['ok 1', `${verb} 1`].map((say) => ({ say })) } };
-      const flows = { main: [request('A', { value: 'ok 1' }), think(30 * MS), request('B', { value: '${data.verbs.say}' })] };
+      const flows = { main: [request('A', { value: 'ok 1' }), think(300 * MS), request('B', { value: '${data.verbs.say}' })] };
       const plan = sketchedPlan({
         flows,
         data,
@@ -104,35 +104,24 @@ describe('worker threads', () => {
     assert.deepEqual(end.faults, ['plugin fake: run of step "A" threw: boom']);
   });
 
-  it('stop and abort on demand', async () => {
-    for (const how of ['stop', 'abort'] as const) {
-      const plan = sketchedPlan({
-        flows: { main: [request('A', { value: 'ok 20' })] },
-        load: { users: 2, durationUs: 60e6 },
-        protocols: PLUGIN,
-      });
-      const clock = monotonicClock(monotonicUs());
-      const generator = createGenerator({
-        plan,
-        rows: {},
-        secrets: {},
-        env: {},
-        workers: 2,
-        protocols: [],
-        runId: 'run',
-        toolVersion: '1',
-        clock,
-      });
+  for (const how of ['stop', 'abort'] as const)
+    it(`${how} on demand`, async () => {
+      const load = { users: 2, durationUs: 60e6 };
+      const plan = sketchedPlan({ flows: { main: [request('A', { value: 'ok 20' })] }, load, protocols: PLUGIN });
+      const parts = { plan, rows: {}, secrets: {}, env: {}, workers: 2, protocols: [], runId: 'run', toolVersion: '1', keepEvidence: true };
+      const generator = createGenerator({ ...parts, clock: monotonicClock(monotonicUs()) });
       await generator.open();
       const intervals: Interval[] = [];
-      const load = generator.load((one) => one.kind === 'interval' && intervals.push(one.interval));
-      clock.at(clock.nowUs() + 100 * MS, () => generator[how]());
-      assert.deepEqual(await load, { faults: [], thrown: [] });
+      let exchanges = 0;
+      const end = await generator.load((one) => {
+        if (one.kind === 'interval') intervals.push(one.interval);
+        if (one.kind === 'exchange' && ++exchanges === 4) generator[how]();
+      });
       await generator.close();
-      assert.ok(total(intervals, 'finished') >= 2);
+      assert.deepEqual(end, { faults: [], thrown: [] });
+      assert.ok(total(intervals, 'finished') >= 4);
       assert.equal(total(intervals, 'started'), total(intervals, 'finished') + total(intervals, 'cut'));
-    }
-  });
+    });
 
   it('say what is wrong with a plugin that cannot be loaded', async () => {
     const plan = sketchedPlan({

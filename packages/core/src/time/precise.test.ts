@@ -28,7 +28,8 @@ describe('preciseClock', () => {
         (await Promise.all(all)).map(([, isNotEarly]) => isNotEarly),
         [true, true, true, true, true],
       );
-      assert.deepEqual(log, ['3', '4', '1', '2', '0']);
+      // what had passed counts as asked for now, and a thread may rest between two lines of this test
+      for (const order of ['120', '340']) assert.deepEqual(log.filter((each) => order.includes(each)).join(''), order);
     });
 
   it('sets the alarm for what is near, a little early, and once for all that is later', () => {

@@ -1,5 +1,6 @@
 import type { Clock, Timer } from './clock.ts';
 import { DueQueue } from './due-queue.ts';
+import { monotonicUs } from './monotonic.ts';
 
 /** Wakes a thread at times between the milliseconds. */
 export interface Alarm {
@@ -20,9 +21,9 @@ const WAKE_UP_US = 80;
  * Real time with timers of about 0.05 ms instead of the 1 ms of `setTimeout`, never early. All timers share one queue and one wake-up:
  * what is due together costs one turn of the event loop.
  */
-export function preciseClock(epochUs: number, alarm: Alarm): Clock {
+export function preciseClock(epochUs: number, alarm: Alarm, readUs: () => number = monotonicUs): Clock {
   const queue = new DueQueue();
-  const nowUs = (): number => performance.now() * 1e3 - epochUs;
+  const nowUs = (): number => readUs() - epochUs;
   let armedUs = Number.POSITIVE_INFINITY;
   let coarse: NodeJS.Timeout | undefined;
   let isSoon = false;
