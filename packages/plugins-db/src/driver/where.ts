@@ -1,0 +1,26 @@
+import type { ProtocolScope } from '@loadgate/core';
+import type { PostgresConfig } from '../section.ts';
+import { type Server, serverOf } from './server.ts';
+
+/** The server of the section, and what to do when nobody needs it any more. */
+export interface Whereabouts {
+  readonly server: Server;
+  close(): Promise<void>;
+}
+
+/** Throws a sentence where the section cannot mean a server. */
+export async function whereItIs(config: PostgresConfig, scope: Pick<ProtocolScope, 'text' | 'nobody' | 'runId'>): Promise<Whereabouts> {
+  const render = (written: string | number): string => scope.text(written)(scope.nobody);
+  if (!config.embedded) return { server: serverOf(config, render), close: async () => {} };
+  const { serverOfRun, startServer } = await import('../embedded/run-server.ts');
+  const shared = serverOfRun(scope.runId);
+  // the cleanup of a killed run finds none: what it would clean up ended with that run
+  const own = shared === undefined ? await startServer() : undefined;
+  const { url, adminUrl } = shared ?? (own as NonNullable<typeof own>);
+  const user = config.user === undefined ? undefined : render(config.user);
+  const { host: _, port: __, user: ___, password: ____, database: _____, ...rest } = config;
+  return {
+    server: serverOf({ ...rest, tls: false, url: user === 'postgres' ? adminUrl : url }, String),
+    close: async () => own?.stop(),
+  };
+}
