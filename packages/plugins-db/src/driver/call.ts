@@ -68,7 +68,7 @@ export class Call implements Waiter {
   /** How far it has come, for a person. */
   get progress(): string {
     const { returned } = this.statement;
-    return this.#phase === 'sent' && returned > 0 ? `${returned} rows had come` : PROGRESS[this.#phase];
+    return this.#phase === 'sent' && returned > 0 ? `${returned} ${returned === 1 ? 'row' : 'rows'} had come` : PROGRESS[this.#phase];
   }
 
   begin(): void {
@@ -107,7 +107,7 @@ export class Call implements Waiter {
 
   tooLate(busy: number, waiting: number): void {
     const waitedUs = this.#plan.clock.nowUs() - this.#sinceUs;
-    const message = `none of the ${busy} connections of the pool was free within ${Math.round(waitedUs / 1e3)} ms (${waiting} others waited, too)`;
+    const message = `no connection of the pool was free within ${Math.round(waitedUs / 1e3)} ms (${busy} in use, ${waiting} more steps waiting)`;
     this.#over({ error: 'postgres.pool_wait', message, answered: false });
   }
 

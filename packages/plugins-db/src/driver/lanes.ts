@@ -5,7 +5,7 @@ import type { Connection } from './connection.ts';
 export interface Waiter {
   /** Called with a connection that is now its own. */
   go(connection: Connection): void;
-  /** There was none in time. `busy` connections were in use, `waiting` others waited, too. */
+  /** There was none in time. `busy` connections are in use, `waiting` others wait on. */
   tooLate(busy: number, waiting: number): void;
 }
 export type MakeConnection = (lost: (connection: Connection) => void) => Connection;
