@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -33,26 +33,33 @@ export class Project {
     writeFileSync(join(this.folder, name), text);
   }
 
-  /** Types a command and waits for its end. */
-  async loadgate(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
-    return this.begin(args, env).ended;
+  /** Types a command and waits for its end. `into`: what it says goes to this file, as a shell's `>` does it. */
+  async loadgate(args: readonly string[], env: Readonly<Record<string, string>> = {}, into?: string): Promise<Ended> {
+    return this.begin(args, env, into).ended;
   }
 
   /** Types a command that will be interrupted. */
   begin(
     args: readonly string[],
     env: Readonly<Record<string, string>> = {},
+    into?: string,
   ): { readonly child: ChildProcess; readonly ended: Promise<Ended>; said(text: string): Promise<void> } {
-    const child = spawn(process.execPath, [COMMAND, ...args], { cwd: this.folder, env: { ...process.env, NO_COLOR: '1', ...env } });
+    const file = into === undefined ? undefined : openSync(into, 'w');
+    const child = spawn(process.execPath, [COMMAND, ...args], {
+      cwd: this.folder,
+      env: { ...process.env, NO_COLOR: '1', ...env },
+      stdio: ['pipe', file ?? 'pipe', 'pipe'],
+    });
+    if (file !== undefined) closeSync(file);
     this.#running.add(child);
     let out = '';
     let error = '';
     const listeners = new Set<() => void>();
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       out += text;
       for (const listener of listeners) listener();
     });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       error += text;
     });
     const ended = new Promise<Ended>((resolve) =>

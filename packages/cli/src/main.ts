@@ -1,12 +1,20 @@
 import { CommandFailure, type CommandOutput } from './command.ts';
 import { runCommand } from './run-command.ts';
+import { writerTo } from './writer.ts';
 
 // the only place of the command that touches the process
 let uncaught: ((cause: unknown) => void) | undefined;
+/** What the command came to. Until it has said so, every end of the process is an error. */
+let exitCode: number | undefined;
+let isOutputLost = false;
 
+const error = writerTo(process.stderr, () => undefined);
 const output: CommandOutput = {
-  out: (text) => void process.stdout.write(text),
-  error: (text) => void process.stderr.write(text),
+  out: writerTo(process.stdout, (cause) => {
+    isOutputLost = true;
+    broke(new Error(`the output could not be written: ${cause.message}`, { cause }));
+  }),
+  error,
   isTty: process.stdout.isTTY === true,
   columns: process.stdout.columns ?? 80,
   color: process.stdout.isTTY === true && (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb',
@@ -18,29 +26,41 @@ const output: CommandOutput = {
   },
 };
 
-// a reader that went away (`| head`) is no reason to lose the results
-process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
-  if (cause.code !== 'EPIPE') throw cause;
-});
+process.on('uncaughtException', (cause) => broke(cause));
 
-process.on('uncaughtException', (cause) => {
-  if (uncaught !== undefined) return uncaught(cause);
-  process.stderr.write(defect(cause));
-  // without this it would be 1, which says that a gate failed
-  process.exit(3);
+process.on('exit', () => {
+  // a plugin may call process.exit(0), or wait for what never comes until nothing is left to do: neither has tested anything
+  if (exitCode === undefined) error('The command was ended before it was done: does a plugin call process.exit, or wait for ever?\n');
+  process.exitCode = exitCode ?? 3;
 });
 
 const LINGER_MS = 2_000;
 
 try {
-  process.exitCode = await runCommand(process.argv.slice(2), { cwd: process.cwd(), env: process.env, output });
+  exitCode = await runCommand(process.argv.slice(2), { cwd: process.cwd(), env: process.env, output });
 } catch (cause) {
-  process.exitCode = cause instanceof CommandFailure ? cause.exitCode : 3;
-  process.stderr.write(cause instanceof CommandFailure ? `${cause.message}\n` : defect(cause));
+  exitCode = cause instanceof CommandFailure ? cause.exitCode : 3;
+  error(cause instanceof CommandFailure ? `${cause.message}\n` : defect(cause));
 }
+if (isOutputLost) exitCode = noSuccess(exitCode);
+// from here on nobody would hear it
+uncaught = undefined;
 // what a plugin has left open must not keep the command from ending
 setTimeout(() => process.exit(), LINGER_MS).unref();
 
+/** Outside of every call. */
+function broke(cause: unknown): void {
+  if (uncaught !== undefined) return uncaught(cause);
+  error(defect(cause));
+  exitCode = noSuccess(exitCode ?? 3);
+  process.exit();
+}
+
+/** What is lost after the verdict makes an error of it, unless it was worse. */
+function noSuccess(code: number): number {
+  return code === 0 || code === 4 ? 3 : code;
+}
+
 function defect(cause: unknown): string {
-  return `${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}\nThis is a defect of loadgate.\n`;
+  return `${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}\nThis is a defect of loadgate or of a plugin.\n`;
 }
