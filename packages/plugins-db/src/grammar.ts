@@ -89,7 +89,7 @@ export const isTransactionControl = (sql: string): boolean => CONTROL.test(sql.r
 /** What templates hide is known to nobody before the run: such a host has to be in `allowHosts`. */
 function hostsOf(url: string | undefined, host: string | undefined): readonly string[] {
   const place = url === undefined ? `postgresql://${host?.includes(':') ? `[${host}]` : (host ?? '/')}` : withoutCredentials(url);
-  return place.includes('${') || place.includes('///') ? [] : [place];
+  return place.includes('${') || !/:\/\/[^/]/.test(place) ? [] : [place];
 }
 
 const withoutCredentials = (url: string): string => url.replace(/^([a-z]+:\/\/)(?:.*@)?([^/?#]*).*$/is, '$1$2');

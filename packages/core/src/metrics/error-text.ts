@@ -28,6 +28,9 @@ const TEXTS = new Map(
     redirect_loop: 'too many redirects',
     body_too_large: 'body larger than allowed',
     pool_wait: 'no free connection in the pool in time',
+    login: 'login failed',
+    open_transaction: 'transaction left open',
+    nested_tx: 'transaction inside a transaction',
     other: 'another error',
   }),
 );
