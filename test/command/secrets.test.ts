@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Project } from './loadgate.ts';
 import { Target } from './target.ts';
 
-const CANARY = 'c4n4ry/+"x?&=ü-7f3a9b';
+const CANARY = 'c4n4ry/+"x ?&=ü-7f3a9b';
 /** Every form in which it may turn up. */
 const FORMS = [
   CANARY,
@@ -12,7 +12,14 @@ const FORMS = [
   JSON.stringify(CANARY).slice(1, -1),
   Buffer.from(CANARY).toString('base64').replace(/=+$/, ''),
   Buffer.from(CANARY).toString('hex'),
+  // where it begins elsewhere in the base64 of basic auth: without what it shares with its neighbours
+  ...['a', 'ab'].map((before) =>
+    Buffer.from(before + CANARY)
+      .toString('base64')
+      .slice(4, -4),
+  ),
   'c4n4ry',
+  '7f3a9b',
 ];
 
 describe('secrets', function () {
@@ -27,8 +34,14 @@ describe('secrets', function () {
   it('are in no output: terminal, events, journal, result, reports, evidence of failures, debug log', async () => {
     // a service that answers with what it was sent, the worst case for evidence
     target.answer = (request, response) => {
-      response.writeHead(500, { 'x-echo': String(request.headers['x-key']) });
-      response.end(JSON.stringify({ url: request.url, headers: request.headers }));
+      let body = '';
+      request.on('data', (bytes) => {
+        body += bytes;
+      });
+      request.once('end', () => {
+        response.writeHead(500, { 'x-echo': String(request.headers['x-key']) });
+        response.end(JSON.stringify({ url: request.url, headers: request.headers, body }));
+      });
     };
     project = new Project({
       'x.load.yaml': [
@@ -42,8 +55,13 @@ describe('secrets', function () {
         '    json: { key: "${key}", again: "${secret.CANARY}" }',
         '    onFail: continue',
         '  - get: /b',
-        '    auth: { basic: { user: me, password: "${secret.CANARY}" } }',
+        '    auth: { basic: { user: bob, password: "${secret.CANARY}" } }',
+        '    onFail: continue',
         '    expect: body contains ${secret.CANARY}x',
+        '  - post: /c',
+        '    form: { key: "${secret.CANARY}", again: "${secret.CANARY | base64}" }',
+        '    auth: { basic: { user: to, password: "${secret.CANARY}" } }',
+        '    onFail: continue',
         '  - log: the key is ${secret.CANARY}',
         '',
       ].join('\n'),
