@@ -20,8 +20,8 @@ export type Work =
   | { readonly kind: 'order'; readonly users: number }
   /** Users who think after each `GET /`, and come over `rampSec`. */
   | { readonly kind: 'think'; readonly users: number; readonly thinkSec: number; readonly rampSec: number }
-  /** `GET /` at a constant rate. */
-  | { readonly kind: 'rate'; readonly perSec: number }
+  /** `GET /` at a constant rate; with `users`, by no more than so many at once. */
+  | { readonly kind: 'rate'; readonly perSec: number; readonly users?: number }
   /** One request. */
   | { readonly kind: 'start' };
 

@@ -31,7 +31,7 @@ function argsOf(work: Work, durationSec: number): readonly string[] | undefined 
     case 'get':
       return ['-c', `${work.users}`, '-d', `${durationSec}`];
     case 'rate':
-      return ['-c', '50', '-d', `${durationSec}`, '-R', `${work.perSec}`];
+      return ['-c', `${work.users ?? 50}`, '-d', `${durationSec}`, '-R', `${work.perSec}`];
     case 'start':
       return ['-c', '1', '-a', '1'];
     // no conditions on JSON, no captures, no gates; no pauses

@@ -46,7 +46,14 @@ function scenarioOf(work: Work, durationSec: number): object {
       return { executor: 'ramping-vus', stages, gracefulStop: '5s' };
     }
     case 'rate':
-      return { executor: 'constant-arrival-rate', rate: work.perSec, duration, preAllocatedVUs: 200, maxVUs: 2_000, gracefulStop: '5s' };
+      return {
+        executor: 'constant-arrival-rate',
+        rate: work.perSec,
+        duration,
+        preAllocatedVUs: work.users ?? 200,
+        maxVUs: work.users ?? 2_000,
+        gracefulStop: '5s',
+      };
     case 'start':
       return { executor: 'per-vu-iterations', vus: 1, iterations: 1 };
   }

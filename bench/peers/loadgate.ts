@@ -69,7 +69,12 @@ function settings(work: Work, durationSec: number, ca: string | undefined): read
         ...tls,
       ];
     case 'rate':
-      return [`load.arrivals=${work.perSec}/s`, `load.duration=${durationSec}s`, ...tls];
+      return [
+        `load.arrivals=${work.perSec}/s`,
+        `load.duration=${durationSec}s`,
+        ...(work.users === undefined ? [] : [`load.maxUsers=${work.users}`]),
+        ...tls,
+      ];
     case 'start':
       return tls;
   }

@@ -26,7 +26,13 @@ function command(file: string, { work, durationSec, url, ca, folder }: Job): Com
   const how = argsOf(work, durationSec);
   if (how === undefined) return undefined;
   const fixed = ['-f', SCRIPT, '--headless', '--host', url, '--only-summary', '--csv', join(folder, 'locust'), '--stop-timeout', '5'];
-  const env = { BENCH_KIND: work.kind, BENCH_TOKEN: TOKEN, BENCH_THINK_SEC: `${work.kind === 'think' ? work.thinkSec : 0}` };
+  const perUserSec = work.kind === 'rate' ? work.perSec / (work.users ?? 1) : 0;
+  const env = {
+    BENCH_PER_USER_SEC: `${perUserSec}`,
+    BENCH_KIND: work.kind,
+    BENCH_TOKEN: TOKEN,
+    BENCH_THINK_SEC: `${work.kind === 'think' ? work.thinkSec : 0}`,
+  };
   return { file, args: [...fixed, ...how], cwd: folder, env };
 }
 
@@ -34,6 +40,7 @@ function argsOf(work: Work, durationSec: number): readonly string[] | undefined 
   const time = ['-t', `${durationSec}s`];
   if (work.kind === 'get' || work.kind === 'order') return ['-u', `${work.users}`, '-r', `${work.users}`, ...time];
   if (work.kind === 'think') return ['-u', `${work.users}`, '-r', `${work.users / work.rampSec}`, ...time];
+  if (work.kind === 'rate' && work.users !== undefined) return ['-u', `${work.users}`, '-r', `${work.users}`, ...time];
   if (work.kind === 'start') return ['-u', '1', '-r', '1', '-i', '1'];
   // users only, no arrivals
   return undefined;

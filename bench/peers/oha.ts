@@ -21,7 +21,7 @@ function command(file: string, { work, durationSec, url, folder }: Job): Command
 
 function argsOf(work: Work, durationSec: number): readonly string[] | undefined {
   if (work.kind === 'get') return ['-c', `${work.users}`, '-z', `${durationSec}s`];
-  if (work.kind === 'rate') return ['-c', '50', '-z', `${durationSec}s`, '-q', `${work.perSec}`, '--latency-correction'];
+  if (work.kind === 'rate') return ['-c', `${work.users ?? 50}`, '-z', `${durationSec}s`, '-q', `${work.perSec}`, '--latency-correction'];
   if (work.kind === 'start') return ['-c', '1', '-n', '1'];
   // no JSON, no pauses
   return undefined;

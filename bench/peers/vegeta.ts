@@ -25,7 +25,8 @@ function command(file: string, { work, durationSec, url, folder }: Job): Command
 
 function argsOf(work: Job['work'], durationSec: number): readonly string[] | undefined {
   if (work.kind === 'get') return ['-rate=0', `-max-workers=${work.users}`, `-connections=${work.users}`, `-duration=${durationSec}s`];
-  if (work.kind === 'rate') return [`-rate=${work.perSec}/s`, `-duration=${durationSec}s`];
+  if (work.kind === 'rate')
+    return [`-rate=${work.perSec}/s`, `-duration=${durationSec}s`, ...(work.users === undefined ? [] : [`-max-workers=${work.users}`])];
   // no JSON, no pauses, no single request
   return undefined;
 }

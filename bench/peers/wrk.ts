@@ -23,6 +23,11 @@ function command(file: string, { work, durationSec, url, folder }: Job): Command
     const own = [...args(work.users, durationSec + work.thinkSec), '-s', THINK];
     return { file, args: [...own, `${url}/`, '--', `${work.thinkSec * 1e3}`], cwd: folder };
   }
+  if (work.kind === 'rate' && work.users !== undefined) {
+    // the nearest it has to a rate: a pause as long as each user's space
+    const spaceMs = (work.users / work.perSec) * 1e3;
+    return { file, args: [...args(work.users, durationSec), '-s', THINK, `${url}/`, '--', `${spaceMs}`], cwd: folder };
+  }
   // no JSON, no rate, no single request
   return undefined;
 }

@@ -2,10 +2,11 @@
 import os
 import random
 
-from locust import FastHttpUser, constant, events, task
+from locust import FastHttpUser, constant, constant_throughput, events, task
 
 KIND = os.environ["BENCH_KIND"]
 THINK_SEC = float(os.environ["BENCH_THINK_SEC"])
+PER_USER_SEC = float(os.environ["BENCH_PER_USER_SEC"])
 HEADERS = {"authorization": "Bearer " + os.environ["BENCH_TOKEN"]}
 
 
@@ -15,7 +16,7 @@ def add_iterations(parser):
 
 
 class BenchUser(FastHttpUser):
-    wait_time = constant(THINK_SEC)
+    wait_time = constant_throughput(PER_USER_SEC) if PER_USER_SEC > 0 else constant(THINK_SEC)
     insecure = True
     done = 0
 
