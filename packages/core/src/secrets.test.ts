@@ -52,7 +52,7 @@ describe('maskOf', () => {
   it('hides any secret in any of its usual forms', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 4, unit: 'binary' }), fc.string({ maxLength: 5 }), (any, before) => {
-        fc.pre(any.trim().length >= 4 && any.isWellFormed());
+        fc.pre(any.trim().length >= 4);
         const hide = maskOf([any]);
         for (const text of [
           any,
