@@ -27,7 +27,8 @@ export function tableOf(workload: Workload, peers: readonly string[], all: reado
     });
     return [failed > 0 ? `${peer} (${failed} failed)` : peer, ...cells, ...ratios];
   });
-  const absent = notHere.map((peer) => [peer, '*not here*', ...titles.slice(2, -1).map(() => ''), 'not shown']);
+  const empty = titles.slice(2 + rivals.length).map(() => '');
+  const absent = notHere.map((peer) => [peer, '*not here*', ...empty, ...rivals.map(() => 'not shown')]);
   const lines = [titles, titles.map(() => '---'), ...rows, ...absent].map((cells) => line(cells, titles.length));
   return [`### (${workload.id}) ${workload.title}`, '', ...lines, ''].join('\n');
 }
