@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readArguments, USAGE } from './arguments.ts';
+import { type Arguments, readArguments, USAGE } from './arguments.ts';
 import { watch } from './measure/watched-run.ts';
 import { finders } from './peers/all.ts';
 import type { Job, Peer } from './peers/peer.ts';
@@ -19,12 +19,20 @@ const AROUND_SEC = 40;
 /** Connections of the run before go on closing for a moment. */
 const REST_MS = 500;
 
-const ids = workloads(false).map(({ id }) => id);
-const args = readArguments(process.argv.slice(2), ids);
-if (args.help) console.log(USAGE);
-else await compare();
+try {
+  const args = readArguments(
+    process.argv.slice(2),
+    workloads(false).map(({ id }) => id),
+    finders.map(({ name }) => name),
+  );
+  if (args.help) console.log(USAGE);
+  else await compare(args);
+} catch (cause) {
+  console.error(cause instanceof Error ? cause.message : cause);
+  process.exitCode = 2;
+}
 
-async function compare(): Promise<void> {
+async function compare(args: Arguments): Promise<void> {
   const wanted = (name: string): boolean => args.peers.length === 0 || args.peers.includes(name);
   const found = finders.filter(({ name }) => wanted(name)).map(({ name, install, find }) => ({ name, install, peer: find() }));
   const peers = found.flatMap(({ peer }) => peer ?? []);
@@ -42,7 +50,8 @@ async function compare(): Promise<void> {
       const target = await startTarget(workload.target);
       try {
         for (let round = 0; round < args.rounds; round++)
-          for (const peer of rotated(peers, round)) runs.push(...(await once(workload, peer, round, target, scratch)));
+          for (const peer of rotated(peers, round))
+            runs.push(...(await once(workload, peer, { round, rounds: args.rounds }, target, scratch)));
       } finally {
         await target.close();
       }
@@ -66,7 +75,18 @@ async function compare(): Promise<void> {
   }
 }
 
-async function once(workload: Workload, peer: Peer, round: number, target: Target, scratch: string): Promise<readonly Measured[]> {
+interface Turn {
+  readonly round: number;
+  readonly rounds: number;
+}
+
+async function once(
+  workload: Workload,
+  peer: Peer,
+  { round, rounds }: Turn,
+  target: Target,
+  scratch: string,
+): Promise<readonly Measured[]> {
   const folder = mkdtempSync(join(scratch, 'run-'));
   const job: Job = { ...workload, url: target.url, ca: target.ca, folder };
   const command = peer.command(job);
@@ -76,7 +96,7 @@ async function once(workload: Workload, peer: Peer, round: number, target: Targe
   const measured = read(run, peer, job, out, error);
   const cost = steadyCost(measured, workload)?.toFixed(1) ?? '–';
   console.error(
-    `${workload.id} ${round + 1}/${args.rounds} ${peer.name}: ${measured.failure ?? `${cost} CPU-s per 10⁶ at ${rate(measured, workload)?.toFixed(0) ?? '–'}/s`}`,
+    `${workload.id} ${round + 1}/${rounds} ${peer.name}: ${measured.failure ?? `${cost} CPU-s per 10⁶ at ${rate(measured, workload)?.toFixed(0) ?? '–'}/s`}`,
   );
   await new Promise((resolve) => setTimeout(resolve, REST_MS));
   return [measured];
