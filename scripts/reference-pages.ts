@@ -1,5 +1,6 @@
 import { languageOf, referenceMarkdown } from '@loadgate/core/language';
 import { plugin as monitors } from '@loadgate/monitors';
+import { plugin as postgres } from '@loadgate/plugins-db';
 import { plugin as http } from '@loadgate/plugins-http';
 import { plugin as reporters } from '@loadgate/reporters';
 import { plugin as testTypes } from '@loadgate/test-types';
@@ -10,7 +11,7 @@ export async function referencePages(): Promise<ReadonlyMap<string, string>> {
   const silent = (): void => {};
   const output = { out: silent, error: silent, isTty: false, columns: 80, color: false, onSignal: silent, onUncaught: silent };
   const host = hostFor({ cwd: import.meta.dirname, env: {}, output });
-  const pages = new Map([['docs/reference/language.md', referenceMarkdown(languageOf([http, testTypes, monitors, reporters]))]]);
+  const pages = new Map([['docs/reference/language.md', referenceMarkdown(languageOf([http, postgres, testTypes, monitors, reporters]))]]);
   for (const kind of ['scenario', 'flows', 'config', 'result'] as const)
     pages.set(`docs/reference/schemas/${kind}.schema.json`, `${JSON.stringify(await host.schema(kind), null, 2)}\n`);
   return pages;

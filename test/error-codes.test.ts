@@ -30,7 +30,7 @@ describe('docs/reference/errors.md', () => {
   });
 
   it('has the words of the reports for a kind of failure', () => {
-    const kinds = rows.filter(([name]) => /^(?:(?:http|generator)\.\w+|timeout|expect|capture|template)$/.test(name));
+    const kinds = rows.filter(([name]) => /^(?:(?:http|postgres|generator)\.\w+|timeout|expect|capture|template)$/.test(name));
     assert.ok(kinds.length > 10);
     for (const [kind, words] of kinds) assert.equal(words, errorText(kind), kind);
   });

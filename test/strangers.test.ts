@@ -8,7 +8,7 @@ import type { RunResult } from '@loadgate/core';
 import { Target } from './command/target.ts';
 import { build, install, linkLibraries, pack } from './strangers/packed.ts';
 
-const PLUGINS = ['plugins-http', 'test-types', 'monitors', 'reporters'];
+const PLUGINS = ['plugins-http', 'plugins-db', 'test-types', 'monitors', 'reporters'];
 
 /** A program that has nothing but core, given the plugins either in its hand or only by their names in the scenario. */
 const HOST = `

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '@loadgate/plugins-db/embedded';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const TOKEN = 'token-of-this-test';
@@ -18,13 +19,16 @@ const node = (args: readonly string[], env: Readonly<Record<string, string>>): C
 describe('the examples, sent to the example service', function () {
   this.timeout(120_000);
   let adapter: ChildProcess;
+  let postgres: EmbeddedPostgres;
   let url = '';
   before(async () => {
+    postgres = await startEmbeddedPostgres();
     adapter = node(['-C', '@loadgate/source', 'examples/adapter/src/main.ts'], {
       PORT: '0',
       DEFAULT_TENANT: '1',
       LATENCY_FACTOR: '0',
       EXIT_WITH_STDIN: '1',
+      DATABASE_URL: postgres.url,
     });
     assert.ok(adapter.stdout);
     for await (const line of createInterface({ input: adapter.stdout })) {
@@ -36,6 +40,7 @@ describe('the examples, sent to the example service', function () {
   after(async () => {
     adapter.kill('SIGTERM');
     await once(adapter, 'exit');
+    await postgres.stop();
   });
 
   const folder = 'examples/scenarios';
@@ -47,14 +52,17 @@ describe('the examples, sent to the example service', function () {
 
   for (const scenario of scenarios) {
     it(`answer as expected: ${scenario}`, async () => {
-      const sent = node(['packages/cli/bin/loadgate.js', 'send', `${folder}/${scenario}`, '--target', url], { ADAPTER_URL: url });
+      const sent = node(['packages/cli/bin/loadgate.js', 'send', `${folder}/${scenario}`, '--target', url], {
+        ADAPTER_URL: url,
+        DATABASE_URL: postgres.url,
+      });
       const said: string[] = [];
       for (const stream of [sent.stdout, sent.stderr]) stream?.setEncoding('utf8').on('data', (text: string) => void said.push(text));
       const [code] = (await once(sent, 'close')) as [number | null];
       const out = said.join('');
       assert.equal(code, 0, out);
       assert.match(out, /✓ \d+ steps? answered as expected/);
-      assert.ok(!out.includes(TOKEN), 'the token is masked');
+      for (const secret of [TOKEN, postgres.password]) assert.ok(!out.includes(secret), 'secrets are masked');
     });
   }
 });

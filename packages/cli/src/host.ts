@@ -1,5 +1,6 @@
 import { createHost, type Host } from '@loadgate/core';
 import { plugin as monitors } from '@loadgate/monitors';
+import { plugin as postgres } from '@loadgate/plugins-db';
 import { plugin as http } from '@loadgate/plugins-http';
 import { plugin as reporters } from '@loadgate/reporters';
 import { plugin as testTypes } from '@loadgate/test-types';
@@ -15,6 +16,7 @@ export function hostFor({ cwd, env, output }: Surroundings): Host {
     env,
     builtIns: [
       { plugin: http, url: from('@loadgate/plugins-http'), from: 'built-in' },
+      { plugin: postgres, url: from('@loadgate/plugins-db'), from: 'built-in' },
       { plugin: testTypes, url: from('@loadgate/test-types'), from: 'built-in' },
       { plugin: monitors, url: from('@loadgate/monitors'), from: 'built-in' },
       { plugin: reporters, url: from('@loadgate/reporters'), from: 'built-in' },

@@ -1,9 +1,8 @@
 /** What the design names and this version cannot do yet: refused by name, never ignored. Whatever a plugin does bring wins over this table. */
 export const later = {
-  verbs: { call: '`call` (scripts)', parallel: '`parallel`', sql: '`sql` (PostgreSQL)', tx: '`tx` (PostgreSQL)' },
+  verbs: { call: '`call` (scripts)', parallel: '`parallel`' },
   options: { multipart: '`multipart`' },
   load: { search: '`search`' },
-  sections: { postgres: 'the section `postgres`' },
   types: { database: 'the type `database`' },
   /** Top-level keys of those types. */
   typeKeys: ['tests'],
@@ -12,7 +11,6 @@ export const later = {
   verbs: Readonly<Record<string, string>>;
   options: Readonly<Record<string, string>>;
   load: Readonly<Record<string, string>>;
-  sections: Readonly<Record<string, string>>;
   types: Readonly<Record<string, string>>;
   typeKeys: readonly string[];
   fake: string;

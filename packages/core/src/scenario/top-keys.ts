@@ -40,8 +40,6 @@ export function checkTopKeys(
       checking.problems.error('LG_KEY_UNKNOWN', span, `\`${key}\` has no place in ${NAMES[place]}`, {
         hint: ours !== undefined ? `in loadgate: \`${ours}\`` : `it stands in ${elsewhere.places.map((at) => NAMES[at]).join(' or ')}`,
       });
-    else if (Object.hasOwn(later.sections, key))
-      checking.problems.error('LG_NOT_THERE_YET', span, notThereYet(later.sections[key as keyof typeof later.sections]));
     else if (later.typeKeys.includes(key as never)) checking.problems.error('LG_NOT_THERE_YET', span, notThereYet(`\`${key}\``));
     else if (owner !== undefined)
       checking.problems.error('LG_KEY_UNKNOWN', span, `\`${key}\` belongs to the type \`${owner}\``, { hint: `write \`type: ${owner}\`` });
