@@ -46,7 +46,8 @@ export function section(kit: Kit) {
       port: kit.template(z.int().min(1).max(65_535)).optional().describe('Default 5432.'),
       database: text.optional().describe('Default: the same as the user.'),
       user: text.optional().describe('Who logs in. Default postgres.'),
-      password: text
+      password: z
+        .string({ error: 'a password is text, and a secret\nwrite `password: ${secret.PGPASSWORD}`' })
         .refine((password) => password.includes('${'), { error: `${NO_PASSWORD}\nwrite \`password: \${secret.PGPASSWORD}\`` })
         .optional()
         .describe('Password of the user, as a secret.'),

@@ -81,6 +81,21 @@ describe('formatProblems', () => {
     assert.equal(marks, '    │     ^');
   });
 
+  const passwords: readonly (readonly [written: string, shown: string])[] = [
+    ['url: "postgresql://ada:ge@heim@db:5432/x"', 'url: "postgresql://ada:*******@db:5432/x"'],
+    ['auth: { basic: { user: ada, password: geheim } }', 'auth: { basic: { user: ada, password: ****** } }'],
+    ['"password": "geheim"', '"password": "******"'],
+    ['url: postgres://ada:${secret.PW}@db', 'url: postgres://ada:${secret.PW}@db'],
+    ['password: ${secret.PW}', 'password: ${secret.PW}'],
+    ['target: http://localhost:8000/a@b', 'target: http://localhost:8000/a@b'],
+    ['target: http://localhost:8000/a', 'target: http://localhost:8000/a'],
+  ];
+  for (const [written, shown] of passwords)
+    it(`shows ${written} as ${shown}`, () => {
+      const text = formatProblems([at(1, 1, 4)], new Map([['a.yaml', written]]), plain);
+      assert.equal(text.split('\n')[1], `  1 │ ${shown}`);
+    });
+
   it('colors on request only, and lets nothing in a file steer the terminal', () => {
     const problem = at(1, 1, 2, { message: 'bad \u{1b}[2J' });
     const sources = new Map([['a.yaml', 'x\u{1b}[2J']]);

@@ -29,7 +29,7 @@ function formatProblem(
   const { file, line, column, endColumn = column + 1 } = location;
   const warning = severity === 'warning' ? `${paint.yellow('warning')}: ` : '';
   const head = `${paint.bold(`${file}:${line}:${column}`)}  ${warning}${plain(message)}`;
-  const code = plain(text?.split('\n')[line - 1]?.replace(/\r$/, '') ?? '');
+  const code = withoutPasswords(plain(text?.split('\n')[line - 1]?.replace(/\r$/, '') ?? ''));
   if (code.trim() === '') return hint === undefined ? head : `${head}\n  ${paint.cyan(hint)}`;
   const number = String(line);
   const frame = window(code, column, endColumn, columns - number.length - 6);
@@ -41,6 +41,13 @@ function formatProblem(
 /** Nothing in a file may steer the terminal. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const plain = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ');
+
+/** What is wrong in a file is read by more people than the file, in the log of a pipeline. Stars, so that nothing moves. */
+const withoutPasswords = (line: string): string =>
+  line.replace(/(:\/\/[^\s:@/]*:(?!\d+\/)|\bpassword["']?\s*:\s*["']?)([^\s"',}]+)/gi, (whole, before: string, after: string) => {
+    const password = before.startsWith('://') ? (/^.*(?=@)/.exec(after)?.[0] ?? '') : after;
+    return password.includes('${') ? whole : `${before}${'*'.repeat(password.length)}${after.slice(password.length)}`;
+  });
 
 /** The part of a long line that shows what is blamed; `start` and `end` count in it. */
 function window(
