@@ -12,14 +12,18 @@ describe('a run that is killed', function () {
   before(() => target.listen());
   after(() => target.close());
   afterEach(() => project.remove());
+  beforeEach(() => {
+    target.answer = (_, response) => void response.end();
+  });
 
   it('leaves a journal from which `report` makes the results, at most one second short, and `cleanup` does what is owed', async () => {
     project = new Project({
-      'x.load.yaml': `target: ${target.url}\nload: { users: 2, duration: 60s, think: 10ms }\nsetup: [POST /tenant]\nsteps: [GET /]\ncleanup:\n  - delete: /tenant/\${run.id}\n`,
+      'x.load.yaml': `target: ${target.url}\nload: { users: 2, duration: 60s, think: 10ms }\nhttp: { headers: { authorization: Bearer cl3arT0ken } }\ndata: { d: { rows: [{ a: 1 }] } }\nsetup: [POST /tenant]\nsteps:\n  - GET /?a=\${data.d.a}\ncleanup:\n  - delete: /tenant/\${run.id}\n`,
     });
+    target.answer = ({ headers }, response) => void response.writeHead(headers.authorization === 'Bearer cl3arT0ken' ? 200 : 401).end();
     const run = project.begin(['run', 'x', '--events']);
     await run.said('"type":"interval","index":2');
-    const sent = target.count('GET /');
+    const sent = target.count('GET /?a=1');
     killAll(run.child.pid as number);
     await run.ended;
     const [folder = ''] = project.runs();
@@ -33,6 +37,8 @@ describe('a run that is killed', function () {
     assert.ok(result.total.count >= sent * (2 / 3) - 2, `${result.total.count} of ${sent}`);
     assert.match(project.read(`results/${folder}/load_test_report.html`), /killed/);
 
+    // it is in no file of the results, and yet it is sent
+    assert.doesNotMatch(project.read(`results/${folder}/journal.ndjson`), /cl3ar/);
     project.put('y.load.yaml', `target: ${target.url}\nload: { users: 1, duration: 1s, think: 50ms }\nsteps: [GET /]\n`);
     const next = await project.loadgate(['run', 'y']);
     assert.match(next.out + next.error, /loadgate cleanup/, 'the next run says what is owed');
@@ -44,6 +50,19 @@ describe('a run that is killed', function () {
     assert.equal(target.count(`DELETE /tenant/${id}`), 1);
     const later = await project.loadgate(['run', 'y']);
     assert.doesNotMatch(later.out + later.error, /loadgate cleanup/, 'what was done is not owed any more');
+  });
+
+  it('is cleaned up with the modules of here, whatever its journal names', async () => {
+    project = new Project({
+      'x.load.yaml': `target: ${target.url}\nload: { users: 1, iterations: 1 }\nsteps: [GET /]\ncleanup: [DELETE /all]\n`,
+    });
+    await project.loadgate(['run', 'x', '--skip-cleanup']);
+    const [folder = ''] = project.runs();
+    const journal = `results/${folder}/journal.ndjson`;
+    project.put(journal, project.read(journal).replace(/"url":"file:[^"]*"/, '"url":"data:text/javascript,throw 1"'));
+    const { code, error } = await project.loadgate(['cleanup', folder]);
+    assert.equal(code, 0, error);
+    assert.equal(target.count('DELETE /all'), 1);
   });
 
   it('stops making load when only the process that shadows it is killed', async () => {

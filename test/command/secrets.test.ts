@@ -94,4 +94,46 @@ describe('secrets', function () {
       'the mask was at work',
     );
   });
+
+  for (const word of ['null', '1000', 'load', 'interval']) {
+    it(`that are ordinary words spoil nothing: ${word}`, async () => {
+      target.answer = (request, response) => void response.writeHead(request.url?.startsWith('/b') ? 500 : 200).end(`it was ${word}`);
+      project = new Project({
+        'x.load.yaml': `target: ${target.url}\nload: { users: 1, iterations: 5, think: 10ms }\nsteps:\n  - GET /a\n  - GET /b?key=\${secret.WORD}\n`,
+      });
+      const { code, error } = await project.loadgate(['run', 'x'], { WORD: word });
+      assert.equal(code, 1, error);
+      assert.equal(error, '');
+      const { total, errors } = project.result();
+      assert.deepEqual([total.count, total.errors], [10, 5]);
+      assert.match(errors[0]?.sample?.request ?? '', /^GET \/b\?key=\*\*\*\n/);
+      assert.match(errors[0]?.sample?.response ?? '', /it was \*\*\*/);
+      const report = await project.loadgate(['report'], { WORD: word });
+      assert.equal(report.code, 0, report.error);
+      assert.equal(project.result().total.count, 10);
+    });
+  }
+
+  it('that stand in clear, in a URL or a header, are in no file and no output', async () => {
+    target.answer = (request, response) => void response.writeHead(500).end(JSON.stringify(request.headers));
+    project = new Project({
+      'x.load.yaml': `target: ${target.url}\nload: { users: 1, iterations: 5, think: 10ms }\nhttp: { headers: { authorization: Bearer cl3arT0ken, x-api-key: cl3arKey99 } }\nsteps: [GET /a]\n`,
+      'y.load.yaml': `target: ${target.url.replace('//', '//bob:cl3arPassword@')}\nsteps: [GET /a]\n`,
+    });
+    for (const args of [['run', 'x', '--events'], ['run', 'y'], ['send', 'x'], ['send', 'y'], ['preview', 'y'], ['report']]) {
+      const { out, error } = await project.loadgate(args);
+      assert.doesNotMatch(out + error, /cl3ar/, args.join(' '));
+    }
+    for (const folder of project.runs())
+      for (const name of readdirSync(join(project.folder, 'results', folder)))
+        assert.doesNotMatch(readFileSync(join(project.folder, 'results', folder, name), 'utf8'), /cl3ar/, name);
+  });
+
+  it('that are too short to be masked are named', async () => {
+    project = new Project({
+      'x.load.yaml': `target: ${target.url}\nload: { users: 1, iterations: 1 }\nsteps:\n  - GET /a?pin=\${secret.PIN}\n`,
+    });
+    await project.loadgate(['run', 'x'], { PIN: '123' });
+    assert.ok(project.result().notices.some(({ source, message }) => source === 'secret PIN' && message.includes('not masked')));
+  });
 });

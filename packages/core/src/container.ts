@@ -24,6 +24,7 @@ import { encodeHistogram } from './metrics/hdr-v2.ts';
 import { chosenMonitors, chosenProtocols, chosenReporters, chosenType } from './run/chosen.ts';
 import { createEventStream } from './run/event-stream.ts';
 import { openJournal } from './run/journal.ts';
+import { masksOf } from './run/masks.ts';
 import { openMonitoring } from './run/monitoring.ts';
 import { claimFolder } from './run/owner.ts';
 import { expectedUsers, preflight } from './run/preflight.ts';
@@ -33,7 +34,8 @@ import { Run, type Warning } from './run/run.ts';
 import { environmentOf } from './run/run-environment.ts';
 import { newRunId } from './run/run-id.ts';
 import { secretsFor } from './run/secrets-source.ts';
-import { maskOf } from './secrets.ts';
+import { shownPlan, writtenSecrets } from './run/shown-plan.ts';
+import { SHORTEST_SECRET } from './secrets.ts';
 import { monotonicClock, monotonicUs } from './time/monotonic.ts';
 import { tokens } from './tokens.ts';
 import { createJudge } from './verdict/judge.ts';
@@ -66,7 +68,7 @@ export function servicesOf(host: HostOptions, checked: CheckedScenario, options:
   const resultsDir = options.results === undefined ? settings.resultsDir : resolve(host.cwd, options.results);
   const orphans = orphanWarnings(resultsDir);
   const clock = monotonicClock(monotonicUs());
-  const mask = maskOf(Object.values(secrets));
+  const masks = masksOf([...Object.values(secrets), ...writtenSecrets(plan)]);
   const over = new AbortController();
   const at = clock.iso();
   const started: Started = {
@@ -77,10 +79,10 @@ export function servicesOf(host: HostOptions, checked: CheckedScenario, options:
     tool: { name: 'loadgate', version: host.version },
     cores: availableParallelism(),
     workers: options.workers ?? Math.max(1, availableParallelism() - 1),
-    plan,
+    plan: shownPlan(plan, masks),
   };
   const log = (line: string): void => {
-    if (options.logLevel === 'debug') options.log(mask(line));
+    if (options.logLevel === 'debug') options.log(masks.said(line));
   };
   const scope: Scope = {
     clock,
@@ -95,7 +97,7 @@ export function servicesOf(host: HostOptions, checked: CheckedScenario, options:
   const folder = createResultsFolder(resultsDir, started.runId, plan.name);
 
   run.value(tokens.Clock, clock);
-  run.value(tokens.Mask, mask);
+  run.value(tokens.Masks, masks);
   run.value(tokens.Folder, folder);
   run.value(tokens.Over, over);
   run.once(tokens.Journal, () => openJournal(folder.file('journal.ndjson')));
@@ -104,7 +106,7 @@ export function servicesOf(host: HostOptions, checked: CheckedScenario, options:
   run.once(tokens.Generator, () => createGenerator({ ...parts, rows: checked.rows, workers: started.workers, protocols: checked.plugins }));
   run.once(tokens.Reporting, () =>
     createReporting(chosenReporters(plan, plugins), reporterScopeOf(scope, host, options, run), clock, (sentence) =>
-      options.log(mask(sentence)),
+      options.log(masks.said(sentence)),
     ),
   );
   run.once(tokens.Stream, () => {
@@ -112,7 +114,7 @@ export function servicesOf(host: HostOptions, checked: CheckedScenario, options:
     const reporting = run.get(tokens.Reporting);
     const { events } = options;
     return createEventStream({
-      mask,
+      masks,
       append: (event) => journal.append(event),
       journalFailed: (cause) => run.get(tokens.Run).journalFailed(cause),
       listeners: [
@@ -145,8 +147,8 @@ export function servicesOf(host: HostOptions, checked: CheckedScenario, options:
       encode: (of) => encodeHistogram(history.figures(of)),
       describeError: errorText,
       skipCleanup: options.skipCleanup === true,
-      warnings: [...checked.warnings.map((problem) => warningOf(problem, plan)), ...orphans],
-      mask,
+      warnings: [...checked.warnings.map((problem) => warningOf(problem, plan)), ...shortSecrets(secrets), ...orphans],
+      masks,
     });
   });
   return run;
@@ -161,23 +163,31 @@ function warningOf({ message, hint, location: { file, line, column } }: Problem,
   };
 }
 
+/** What is not masked must be known not to be. */
+const shortSecrets = (secrets: Readonly<Record<string, string>>): readonly Warning[] =>
+  Object.entries(secrets).flatMap(([name, { length }]) =>
+    length >= SHORTEST_SECRET
+      ? []
+      : [{ source: `secret ${name}`, message: `has fewer than ${SHORTEST_SECRET} characters: it is not masked`, at: null }],
+  );
+
 function reporterScopeOf(
   scope: Scope,
   host: HostOptions,
   options: Pick<StartOptions, 'events' | 'terminal'>,
   run: Services,
 ): ReporterScope {
-  const mask = run.get(tokens.Mask);
+  const { rest } = run.get(tokens.Masks);
   const folder = run.get(tokens.Folder);
   return {
     ...scope,
     history: run.get(tokens.History),
     result: () => run.get(tokens.Run).result(),
     print: (text) => {
-      if (options.events === undefined) host.print(mask(text));
+      if (options.events === undefined) host.print(rest(text));
     },
     terminal: options.terminal,
-    write: async (file, text) => folder.write(file, mask(text)),
+    write: async (file, text) => folder.write(file, rest(text)),
     folder: shownFrom(host.cwd, folder.path),
   };
 }
@@ -200,7 +210,7 @@ export function createHost(options: HostOptions): Host {
     start: (checked, startOptions) => startRun(options, checked, startOptions),
     send: (checked, sendOptions) => sendOnce(checked, sendOptions, options),
     validate: (operands, { environment } = {}) => validate(operands, environment, options),
-    preview: async (checked, previewOptions) => preview(checked, previewOptions),
+    preview: async ({ plan }, previewOptions) => preview({ plan: shownPlan(plan, masksOf([])) }, previewOptions),
     report: async (run, reportOptions) => {
       const { ending, failures } = await report(run, reportOptions, options);
       return { exitCode: ending.exitCode, failures };

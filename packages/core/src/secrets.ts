@@ -12,13 +12,13 @@ const SHORTEST_BASE64 = 5;
 /**
  * A mask for these values, however they turn up: as they are, percent-encoded, as a form, inside JSON (also JSON in JSON) or HTML, as
  * base64 wherever they stand in it (basic auth), line by line, and the password of a URL by itself. Longer ones first, so that a secret
- * within another leaves no rest.
+ * within another leaves no rest. `isMeant`: whether a part (a line, a password) of a secret is to be masked.
  */
-export function maskOf(secrets: Iterable<string>): Mask {
+export function maskOf(secrets: Iterable<string>, isMeant: (part: string) => boolean = () => true): Mask {
   const forms = new Set<string>();
   for (const secret of secrets)
     for (const part of partsOf(secret)) {
-      if (part.length < SHORTEST_SECRET) continue;
+      if (part.length < SHORTEST_SECRET || !isMeant(part)) continue;
       forms.add(part);
       for (const form of base64Of(part)) if (form.length >= SHORTEST_BASE64) forms.add(form);
     }

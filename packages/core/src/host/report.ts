@@ -30,7 +30,6 @@ export async function report(run: string, options: Parameters<Host['report']>[1]
     chronicle,
     judge: createJudge({ plan, history: chronicle }),
     folder,
-    mask: (text) => text,
     encode: (of) => encodeHistogram(chronicle.figures(of)),
     describeError: errorText,
     cleanup: cleanupOf(past),

@@ -8,8 +8,10 @@ import { environmentOf } from '../run/run-environment.ts';
 import { newRunId } from '../run/run-id.ts';
 import { secretsFor } from '../run/secrets-source.ts';
 import { sentenceOf } from '../run/sentence.ts';
+import { writtenSecrets } from '../run/shown-plan.ts';
 import { exitCodeOf, type Signal } from '../run/signal.ts';
-import { maskOf } from '../secrets.ts';
+import { untilAborted } from '../run/until-aborted.ts';
+import { type Mask, maskOf } from '../secrets.ts';
 import { monotonicClock, monotonicUs } from '../time/monotonic.ts';
 import type { CheckedScenario, Host, HostOptions, SentRun } from './host.ts';
 
@@ -41,7 +43,7 @@ export function sendOnce(checked: CheckedScenario, { hear, log }: Parameters<Hos
   const plan = onceEach(checked.plan);
   const clock = monotonicClock(monotonicUs());
   const secrets = secretsFor(checked.secretNames, checked.env);
-  const mask = maskOf(Object.values(secrets));
+  const mask = maskOf([...Object.values(secrets), ...writtenSecrets(plan)]);
   const env = environmentOf(plan, checked.env);
   const parts = {
     plan,
@@ -58,7 +60,8 @@ export function sendOnce(checked: CheckedScenario, { hear, log }: Parameters<Hos
     plan,
     checked.plugins.map(({ plugin }) => plugin),
   );
-  const signals: Signal[] = [];
+  let signal: Signal | undefined;
+  const stopped = new AbortController();
   const ended = send({
     generator,
     isReady: () =>
@@ -66,30 +69,37 @@ export function sendOnce(checked: CheckedScenario, { hear, log }: Parameters<Hos
         ...protocolScope({ ...parts, signal: over.signal }),
         expected: { workers: 1, users: expectedUsers(plan, protocol) },
       })),
-    isStopped: () => signals.length > 0,
-    hear,
+    stopped: stopped.signal,
+    hear: (exchange) => hear(maskedExchange(exchange, mask)),
   })
     .finally(() => over.abort())
     .then(({ faults, failures }) => {
-      const [signal] = signals;
       const exitCode = signal !== undefined ? exitCodeOf(signal) : faults.length > 0 ? 3 : failures.length > 0 ? 1 : 0;
       return { exitCode, reasons: [...(signal === undefined ? [] : [`interrupted by ${signal}`]), ...faults, ...failures].map(mask) };
     });
-  void ended.finally(() => over.abort()).catch(() => undefined);
   return {
-    interrupt(signal) {
-      signals.push(signal);
-      if (signals.length === 1) generator.stop();
-      else generator.abort();
+    interrupt(sent) {
+      if (signal !== undefined) return generator.abort();
+      signal = sent;
+      stopped.abort();
+      generator.stop();
     },
     ended,
   };
 }
 
+const maskedExchange = (exchange: SentExchange, mask: Mask): SentExchange => ({
+  ...exchange,
+  failure: exchange.failure === null ? null : { ...exchange.failure, message: mask(exchange.failure.message) },
+  request: mask(exchange.request),
+  response: mask(exchange.response),
+});
+
 interface Sending {
   readonly generator: Generator;
   readonly isReady: () => Promise<void>;
-  readonly isStopped: () => boolean;
+  /** By the first signal. */
+  readonly stopped: AbortSignal;
   readonly hear: (exchange: SentExchange) => void;
 }
 
@@ -97,20 +107,23 @@ interface Sending {
 async function send({
   generator,
   isReady,
-  isStopped,
+  stopped,
   hear,
 }: Sending): Promise<{ readonly faults: readonly string[]; readonly failures: readonly string[] }> {
   const faults: string[] = [];
   const failures: string[] = [];
+  let count = 0;
   const attempt = async (work: () => Promise<void>): Promise<void> => work().catch((cause: unknown) => void faults.push(sentenceOf(cause)));
   await attempt(async () => {
-    await isReady();
-    await generator.open();
+    await untilAborted(stopped, isReady());
+    if (!stopped.aborted) await untilAborted(stopped, generator.open());
+    if (stopped.aborted) return;
     await attempt(async () => {
       await generator.setup();
-      if (isStopped()) return;
+      if (stopped.aborted) return;
       const { faults: bugs, thrown } = await generator.load((heard) => {
         if (heard.kind !== 'exchange') return;
+        count++;
         hear(heard);
         if (heard.failure !== null) failures.push(`${heard.name}: ${heard.failure.message}`);
       });
@@ -120,5 +133,7 @@ async function send({
     failures.push(...(await generator.cleanup()).failures);
   });
   await attempt(() => generator.close());
+  // conditions that do not hold, or steps that send nothing: nothing was tried out
+  if (count === 0 && !stopped.aborted && faults.length === 0 && failures.length === 0) failures.push('no request was made');
   return { faults, failures };
 }

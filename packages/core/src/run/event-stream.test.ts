@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { RunEvent } from '../contract/events.ts';
-import { maskOf } from '../secrets.ts';
 import { createEventStream, type EventStream } from './event-stream.ts';
+import { masksOf } from './masks.ts';
 
 const notice = (message: string): RunEvent => ({ type: 'notice', atUs: 0, level: 'info', source: 'test', message, at: null });
 const textOf = (event: RunEvent): string => (event.type === 'notice' ? event.message : event.type);
@@ -11,7 +11,7 @@ describe('the event stream', () => {
     const written: RunEvent[] = [];
     const heard: string[] = [];
     const stream = createEventStream({
-      mask: maskOf(['s3cret']),
+      masks: masksOf(['s3cret']),
       append: (event) => void written.push(event),
       journalFailed: (cause) => assert.fail(String(cause)),
       listeners: [{ hear: (event) => heard.push(textOf(event)) }],
@@ -33,7 +33,7 @@ describe('the event stream', () => {
     const hear = (event: RunEvent): void => {
       heard = event;
     };
-    createEventStream({ mask: maskOf(['s3cret']), append: () => undefined, journalFailed: () => undefined, listeners: [{ hear }] }).emit(
+    createEventStream({ masks: masksOf(['s3cret']), append: () => undefined, journalFailed: () => undefined, listeners: [{ hear }] }).emit(
       interval,
     );
     assert.ok(heard?.type === 'interval');
@@ -44,7 +44,7 @@ describe('the event stream', () => {
   it('keeps its order when a listener emits from within', () => {
     const log: string[] = [];
     const stream: EventStream = createEventStream({
-      mask: maskOf([]),
+      masks: masksOf([]),
       append: (event) => void log.push(`journal ${textOf(event)}`),
       journalFailed: (cause) => assert.fail(String(cause)),
       listeners: [
@@ -60,7 +60,7 @@ describe('the event stream', () => {
     let failures = 0;
     let heard = 0;
     const stream = createEventStream({
-      mask: maskOf([]),
+      masks: masksOf([]),
       append: () => {
         throw new Error('ENOSPC');
       },

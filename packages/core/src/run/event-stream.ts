@@ -1,5 +1,5 @@
 import type { RunEvent } from '../contract/events.ts';
-import type { Mask } from '../secrets.ts';
+import { type Masks, masked } from './masks.ts';
 
 /** The one way out of a run: every event is masked, written to the journal, then told to everybody who listens, in order. */
 export interface EventStream {
@@ -13,7 +13,7 @@ export interface EventListener {
 
 /** `append` may throw: then `journalFailed` is told once and the run goes on without a journal (and fails at its end). */
 export function createEventStream(parts: {
-  readonly mask: Mask;
+  readonly masks: Masks;
   readonly append: (event: RunEvent) => void;
   readonly journalFailed: (cause: unknown) => void;
   readonly listeners: readonly EventListener[];
@@ -21,7 +21,7 @@ export function createEventStream(parts: {
   const waiting: RunEvent[] = [];
   let journalWorks = true;
   const tell = (bare: RunEvent): void => {
-    const event = masked(bare, parts.mask);
+    const event = maskedEvent(bare, parts.masks);
     if (journalWorks) {
       try {
         parts.append(event);
@@ -45,15 +45,10 @@ export function createEventStream(parts: {
   };
 }
 
-function masked(event: RunEvent, mask: Mask): RunEvent {
-  // figures hold nothing of anybody's, and a short secret may happen to stand in their base64
-  if (event.type === 'interval') return { ...event, errors: maskedJson(event.errors, mask) };
-  return maskedJson(event, mask);
-}
-
-/** Parsed anew only where masking changed something: hardly ever. */
-function maskedJson<T>(value: T, mask: Mask): T {
-  const plain = JSON.stringify(value);
-  const text = mask(plain);
-  return text === plain ? value : (JSON.parse(text) as T);
+function maskedEvent(event: RunEvent, masks: Masks): RunEvent {
+  // its plan was shown already; what it calls a message is a template
+  if (event.type === 'started') return event;
+  // figures hold nothing of anybody's
+  if (event.type === 'interval') return { ...event, errors: masked(event.errors, masks) };
+  return masked(event, masks);
 }

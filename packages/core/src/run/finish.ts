@@ -1,7 +1,6 @@
 import type { Verdict } from '../contract/events.ts';
 import type { Plan } from '../contract/plan.ts';
 import type { RunResult } from '../contract/result.ts';
-import type { Mask } from '../secrets.ts';
 import { planYaml } from './plan-yaml.ts';
 import type { ResultsFolder } from './results-folder.ts';
 import { sentenceOf } from './sentence.ts';
@@ -21,19 +20,18 @@ export interface Finished {
   readonly failures: readonly string[];
 }
 
-/** Writes the files that core itself writes. A file that cannot be written, or a reporter that failed before, is part of the result. */
+/** Writes the files that core itself writes, from what is masked already. A file that cannot be written, or a reporter that failed before, is part of the result. */
 export function finish(parts: {
   readonly judged: Ending;
   /** What failed before. */
   readonly failures: readonly string[];
   readonly plan: Plan;
   readonly folder: ResultsFolder;
-  readonly mask: Mask;
   /** `latest` shall point here. */
   readonly isNewest: boolean;
   readonly resultWith: (ending: Ending) => RunResult;
 }): Finished {
-  const { judged, plan, folder, mask, isNewest, resultWith } = parts;
+  const { judged, plan, folder, isNewest, resultWith } = parts;
   const failures = [...parts.failures];
   const attempt = (work: () => void): void => {
     try {
@@ -46,10 +44,10 @@ export function finish(parts: {
     const ending = withFailures(judged, failures);
     return { ending, result: resultWith(ending), failures };
   };
-  attempt(() => folder.write('plan.yaml', mask(planYaml(plan))));
+  attempt(() => folder.write('plan.yaml', planYaml(plan)));
   if (isNewest) attempt(() => folder.markLatest());
   // last, because it states the exit code that all the others lead to
-  attempt(() => folder.write('result.json', mask(`${JSON.stringify(finished().result, null, 2)}\n`)));
+  attempt(() => folder.write('result.json', `${JSON.stringify(finished().result, null, 2)}\n`));
   return finished();
 }
 

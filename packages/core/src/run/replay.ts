@@ -1,7 +1,6 @@
 import type { Finding, GateResult, Judged, Notice, RunEvent } from '../contract/events.ts';
 import type { Chronicle, Selection } from '../contract/history.ts';
 import type { RunResult } from '../contract/result.ts';
-import type { Mask } from '../secrets.ts';
 import type { Judge } from '../verdict/judge.ts';
 import { type Ending, type Finished, finish } from './finish.ts';
 import type { PastRun } from './past-run.ts';
@@ -15,7 +14,6 @@ export interface ReplayParts {
   readonly chronicle: Chronicle;
   readonly judge: Judge;
   readonly folder: ResultsFolder;
-  readonly mask: Mask;
   readonly encode: (of: Selection) => string | null;
   readonly describeError: (kind: string) => string;
   /** What the run itself wrote about its cleanup; null if it was killed before that. */
@@ -43,7 +41,7 @@ export class Replay {
   }
 
   async tell(reporting: Reporting): Promise<Finished> {
-    const { past, judge, folder, mask } = this.#parts;
+    const { past, judge, folder } = this.#parts;
     const gates: GateResult[] = [];
     let judged: Judged | undefined;
     for (const event of past.events) {
@@ -65,7 +63,6 @@ export class Replay {
       failures: reporting.failures,
       plan: past.started.plan,
       folder,
-      mask,
       isNewest: false,
       resultWith: (ending) => this.#resultWith(ending),
     });

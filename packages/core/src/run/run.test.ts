@@ -10,6 +10,7 @@ import type { Generator, Heard, LoadEnd } from '../engine/generator.ts';
 import { EnvironmentError } from '../errors.ts';
 import { VirtualClock } from '../time/virtual.ts';
 import type { Judge, RunFacts } from '../verdict/judge.ts';
+import { masksOf } from './masks.ts';
 import { openResultsFolder } from './results-folder.ts';
 import { Run, type RunParts } from './run.ts';
 
@@ -155,7 +156,7 @@ class Stage {
       describeError: (kind) => kind,
       skipCleanup: false,
       warnings: [],
-      mask: (text) => text,
+      masks: masksOf([]),
       ...change,
     });
   }

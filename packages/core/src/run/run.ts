@@ -9,6 +9,7 @@ import type { Judge, Judgement } from '../verdict/judge.ts';
 import type { EventStream } from './event-stream.ts';
 import { type Ending, finish } from './finish.ts';
 import type { Journal } from './journal.ts';
+import { type Masks, masked } from './masks.ts';
 import type { Monitoring } from './monitoring.ts';
 import type { Reporting } from './reporting.ts';
 import { resultOf } from './result.ts';
@@ -37,7 +38,7 @@ export interface RunParts {
   readonly skipCleanup: boolean;
   /** Told at the start: what the checker warns of, what earlier runs owe. */
   readonly warnings: readonly Warning[];
-  readonly mask: (text: string) => string;
+  readonly masks: Masks;
 }
 
 export interface Warning {
@@ -220,7 +221,7 @@ export class Run {
   }
 
   async #report(judgement: Judgement, cleanup: RunResult['cleanup']): Promise<RunEnd> {
-    const { reporting, folder, journal, started, mask } = this.#parts;
+    const { reporting, folder, journal, started, masks } = this.#parts;
     const { verdict, exitCode, reasons } = judgement;
     this.#emit({ type: 'judged', atUs: this.#judgedUs, verdict, exitCode, reasons });
     this.#phase('reports');
@@ -228,10 +229,9 @@ export class Run {
     const { findings } = this.result();
     const { ending, result, failures } = finish({
       judged: judgement,
-      failures: [...reporting.failures, ...this.#failures],
+      failures: [...reporting.failures, ...this.#failures].map(masks.said),
       plan: started.plan,
       folder,
-      mask,
       isNewest: true,
       resultWith: (end) => this.#resultWith(judgement, end, findings, cleanup),
     });
@@ -241,8 +241,8 @@ export class Run {
   }
 
   #resultWith(judgement: Judgement, end: Ending, findings: readonly Finding[], cleanup: RunResult['cleanup']): RunResult {
-    const { started, chronicle, encode, describeError } = this.#parts;
-    return resultOf({
+    const { started, chronicle, encode, describeError, masks } = this.#parts;
+    const result = resultOf({
       started,
       history: chronicle,
       gates: judgement.gates,
@@ -257,6 +257,7 @@ export class Run {
       encode,
       describeError,
     });
+    return masked(result, masks);
   }
 
   /** What failed beside the load and the verdict. */
@@ -291,7 +292,7 @@ export class Run {
 
   #notice(level: Notice['level'], source: string, message: string, at: Position | null = null): void {
     const notice: Notice = { type: 'notice', atUs: this.#nowUs(), level, source, message, at };
-    if (this.#notices.length < MOST_NOTICES) this.#notices.push({ ...notice, message: this.#parts.mask(message) });
+    if (this.#notices.length < MOST_NOTICES) this.#notices.push(notice);
     this.#emit(notice);
   }
 
