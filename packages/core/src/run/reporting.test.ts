@@ -45,4 +45,19 @@ describe('reporting', () => {
     ]);
     assert.deepEqual(failed, reporting.failures);
   });
+
+  it('leaves a reporter that has not ended when it is to be left, and says so', async () => {
+    const stop = new AbortController();
+    const reporting = createReporting(
+      [reporter('endless', () => ({ event() {}, close: () => new Promise(() => {}) })), reporter('good', () => ({ event() {} }))],
+      {} as ReporterScope,
+      new VirtualClock(),
+      () => undefined,
+    );
+    const closed = reporting.close(stop.signal);
+    await new Promise((resume) => setImmediate(resume));
+    stop.abort();
+    await closed;
+    assert.deepEqual(reporting.failures, ['reporter endless failed in close: had not ended when it was stopped']);
+  });
 });

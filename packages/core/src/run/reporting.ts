@@ -2,6 +2,7 @@ import type { RunEvent } from '../contract/events.ts';
 import type { Reporter, ReporterKind, ReporterScope } from '../contract/plugin.ts';
 import type { Clock } from '../time/clock.ts';
 import { withTimeout } from '../time/timeout.ts';
+import { untilAborted } from './until-aborted.ts';
 
 /** A reporter that a run asked for. */
 export interface ChosenReporter {
@@ -12,8 +13,8 @@ export interface ChosenReporter {
 /** The reporters of a run, each on its own: one that fails is switched off and named, the others and the run go on. */
 export interface Reporting {
   hear(event: RunEvent): void;
-  /** Closes all side by side. */
-  close(): Promise<void>;
+  /** Closes all side by side; those that have not ended when `left` is aborted have failed. */
+  close(left?: AbortSignal): Promise<void>;
   /** One sentence per failure so far. */
   readonly failures: readonly string[];
 }
@@ -52,16 +53,13 @@ export function createReporting(
         }
       }
     },
-    async close() {
+    async close(left = new AbortController().signal) {
       await Promise.all(
         [...active].map(async ([name, reporter]) => {
           try {
-            await withTimeout(
-              clock,
-              CLOSE_TIMEOUT_US,
-              (async () => reporter.close?.())(),
-              `did not end within ${CLOSE_TIMEOUT_US / 1e6} s`,
-            );
+            const closing = (async () => reporter.close?.())().then(() => true);
+            const closed = withTimeout(clock, CLOSE_TIMEOUT_US, closing, `did not end within ${CLOSE_TIMEOUT_US / 1e6} s`);
+            if ((await untilAborted(left, closed)) === undefined) throw new Error('had not ended when it was stopped');
           } catch (cause) {
             fail(name, 'close', cause);
           }

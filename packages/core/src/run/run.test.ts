@@ -253,6 +253,107 @@ describe('Run', () => {
     assert.equal(stage.facts?.signal, 'SIGTERM');
   });
 
+  const hangs = (): Promise<never> => new Promise(() => {});
+  const preparations: readonly (readonly [what: string, change: Partial<RunParts>, generator: Partial<Generator>])[] = [
+    ['a preflight', { preflight: hangs }, {}],
+    ['a monitor', { openMonitoring: hangs }, {}],
+    ['workers', {}, { open: hangs }],
+  ];
+  for (const [what, change, generator] of preparations) {
+    it(`waits for nothing when a signal comes while ${what} ${what === 'workers' ? 'are' : 'is'} prepared`, async () => {
+      stage = new Stage(change, generator);
+      const live = stage.run.live();
+      await soon();
+      stage.run.interrupt('SIGINT');
+      await live;
+      assert.equal(stage.facts?.signal, 'SIGINT');
+      assert.deepEqual(stage.facts.faults, []);
+      assert.ok(!stage.calls.includes('load') && stage.calls.includes('reports'));
+    });
+  }
+
+  const deaf: readonly (readonly [what: string, generator: Partial<Generator>])[] = [
+    ['setup', { setup: hangs }],
+    ['cleanup', { cleanup: hangs }],
+    ['close', { close: hangs }],
+  ];
+  for (const [what, generator] of deaf) {
+    it(`leaves a ${what} that does not even end after the second signal`, async () => {
+      stage = new Stage({}, generator);
+      const live = stage.run.live();
+      await soon();
+      stage.run.interrupt('SIGINT');
+      await soon();
+      stage.run.interrupt('SIGINT');
+      await stage.clock.run(2e6);
+      await live;
+      assert.equal(stage.facts?.signal, 'SIGINT');
+      assert.equal(stage.written().cleanup.state, what === 'close' ? 'done' : 'failed');
+    });
+  }
+
+  it('leaves reporters that have not ended when a second signal comes while they write', async () => {
+    let left: AbortSignal | undefined;
+    let closed: (() => void) | undefined;
+    const close = (signal?: AbortSignal): Promise<void> => {
+      left = signal;
+      return new Promise((resolve) => {
+        closed = resolve;
+      });
+    };
+    stage = new Stage({ reporting: { hear: () => undefined, close, failures: [] } });
+    const live = stage.run.live();
+    await until(() => left !== undefined);
+    stage.run.interrupt('SIGINT');
+    assert.equal(left?.aborted, false);
+    stage.run.interrupt('SIGINT');
+    assert.equal(left?.aborted, true);
+    closed?.();
+    await live;
+  });
+
+  it('tells once of what breaks again and again outside of every call', async () => {
+    stage = new Stage({}, { stop: () => undefined });
+    const live = stage.run.live();
+    await until(() => stage.endLoad !== undefined);
+    const broken = new Error('a timer of a plugin');
+    for (let i = 0; i < 3; i++) stage.run.fail(broken);
+    stage.endLoad?.({ faults: [], thrown: [] });
+    await live;
+    assert.equal(
+      stage.events.filter((event) => event.type === 'notice' && event.message.includes('a timer')).length,
+      2,
+      'sentence and stack',
+    );
+  });
+
+  it('is no success when the last line of its journal cannot be written', async () => {
+    stage = new Stage({
+      stream: {
+        emit: (event) => {
+          if (event.type === 'closed') stage.run.journalFailed(new Error('ENOSPC'));
+        },
+      },
+    });
+    const { exitCode, failures } = await stage.run.live();
+    assert.equal(exitCode, 3);
+    assert.deepEqual(failures, ['the journal could not be written: ENOSPC']);
+  });
+
+  it('masks what failed, for the terminal and the result', async () => {
+    stage = new Stage(
+      {
+        masks: masksOf(['s3cret-value']),
+        reporting: { hear: () => undefined, close: async () => undefined, failures: ['reporter x failed in close: no s3cret-value'] },
+      },
+      { cleanup: () => Promise.reject(new Error('s3cret-value was refused')) },
+    );
+    const { failures } = await stage.run.live();
+    assert.deepEqual(failures, ['reporter x failed in close: no ***']);
+    assert.equal(stage.written().cleanup.message, '*** was refused');
+    assert.doesNotMatch(JSON.stringify(stage.written()), /s3cret/);
+  });
+
   it('stops for an `or abort` gate, once, and tells the judge', async () => {
     const broken = { result: { gate: 0 } as never, text: 'error_rate < 5% or abort', brokenSec: 5, gracefulStopUs: 5e6 };
     const stops: (number | undefined)[] = [];
@@ -338,9 +439,12 @@ describe('Run', () => {
   });
 });
 
+/** What has only to wait for promises is done then. */
+const soon = (): Promise<void> => new Promise((resume) => setImmediate(resume));
+
 async function until(isSo: () => boolean): Promise<void> {
   for (let i = 0; !isSo(); i++) {
     assert.ok(i < 1000, 'it never came to that');
-    await new Promise((resume) => setImmediate(resume));
+    await soon();
   }
 }

@@ -3,11 +3,11 @@ import type { Chronicle, Selection } from '../contract/history.ts';
 import type { Position } from '../contract/plan.ts';
 import type { RunResult } from '../contract/result.ts';
 import type { Generator, Heard, LoadEnd } from '../engine/generator.ts';
-import { LoadgateError } from '../errors.ts';
+import { EnvironmentError, LoadgateError } from '../errors.ts';
 import type { Clock } from '../time/clock.ts';
 import type { Judge, Judgement } from '../verdict/judge.ts';
 import type { EventStream } from './event-stream.ts';
-import { type Ending, finish } from './finish.ts';
+import { type Ending, finish, withFailures } from './finish.ts';
 import type { Journal } from './journal.ts';
 import { type Masks, masked } from './masks.ts';
 import type { Monitoring } from './monitoring.ts';
@@ -17,6 +17,7 @@ import type { ResultsFolder } from './results-folder.ts';
 import { sentenceOf } from './sentence.ts';
 import type { Signal } from './signal.ts';
 import { SILENCE_SEC, SilenceWatch } from './silence.ts';
+import { untilAborted } from './until-aborted.ts';
 
 /** What a run is composed of; all of it belongs to this run alone. */
 export interface RunParts {
@@ -58,6 +59,8 @@ export interface RunEnd {
 
 /** Kept for the result; the journal has all. */
 export const MOST_NOTICES = 1000;
+/** From the second signal to when nothing is waited for any more. */
+const PATIENCE_US = 2e6;
 
 /**
  * One run from its start to its last journal line: preflight, setup, load, cleanup, verdict, reports, results. Every way through it
@@ -74,6 +77,12 @@ export class Run {
   #signal: Signal | undefined;
   #abortReason: string | null = null;
   #hasSetUp = false;
+  /** By the first signal: what is prepared need not be waited for. */
+  readonly #stopped = new AbortController();
+  /** Some time after the second: what has not even ended then is left as it is. */
+  readonly #left = new AbortController();
+  /** By a second signal while reports are written. */
+  readonly #unreported = new AbortController();
   #monitoring: Monitoring | undefined;
   #result: RunResult | undefined;
   #judgedUs = 0;
@@ -88,17 +97,24 @@ export class Run {
     return this.#result;
   }
 
-  /** The first asks for an orderly end: no new iterations, cleanup, reports. The second ends the load at once; reports are still written. */
+  /**
+   * The first asks for an orderly end: no new iterations, cleanup, reports. The second ends load, setup and cleanup at once; reports are
+   * still written, unless it comes while they are.
+   */
   interrupt(signal: Signal): void {
-    const { generator } = this.#parts;
+    const { generator, clock } = this.#parts;
     if (this.#signal === undefined) {
       this.#signal = signal;
       this.#notice('warning', 'run', `${signal}: stopping; again stops at once`);
+      this.#stopped.abort();
       generator.stop();
-    } else {
-      this.#notice('warning', 'run', `${signal} again: stopping at once`);
-      generator.abort();
+      return;
     }
+    this.#notice('warning', 'run', `${signal} again: stopping at once`);
+    if (this.#result !== undefined) this.#unreported.abort();
+    generator.abort();
+    // a worker that is blocked hears nothing
+    clock.at(clock.nowUs() + PATIENCE_US, () => this.#left.abort());
   }
 
   async live(): Promise<RunEnd> {
@@ -113,7 +129,7 @@ export class Run {
     }
     const cleanup = await this.#cleanUp();
     for (const close of [() => generator.close(), async () => this.#monitoring?.close()])
-      await close().catch((cause: unknown) => this.#fault(cause));
+      await untilAborted(this.#left.signal, close()).catch((cause: unknown) => this.#fault(cause));
     const judgement = this.#judge(cleanup);
     return this.#report(judgement, cleanup);
   }
@@ -122,14 +138,16 @@ export class Run {
     const { started, preflight, openMonitoring, generator } = this.#parts;
     this.#phase('preflight');
     const warn = (source: string, message: string): void => this.#notice('warning', source, message);
-    await preflight(warn);
-    this.#monitoring = await openMonitoring(warn);
-    await generator.open();
+    const prepared = async <T>(work: () => Promise<T>): Promise<T | undefined> =>
+      this.#signal === undefined ? untilAborted(this.#stopped.signal, work()) : undefined;
+    await prepared(() => preflight(warn));
+    this.#monitoring = await prepared(() => openMonitoring(warn));
+    await prepared(() => generator.open());
     if (this.#signal !== undefined) return;
     if (started.plan.setup.length > 0) this.#phase('setup');
     // from here on the target may hold test data
     this.#hasSetUp = true;
-    await generator.setup();
+    await untilAborted(this.#left.signal, generator.setup());
   }
 
   async #load(): Promise<void> {
@@ -186,7 +204,8 @@ export class Run {
     if (skipCleanup) return { state: 'skipped', message: 'left in place, as --skip-cleanup asks' };
     this.#phase('cleanup');
     try {
-      const { failures, message } = await generator.cleanup();
+      const ended = await untilAborted(this.#left.signal, generator.cleanup());
+      const { failures, message } = ended ?? { failures: ['it did not end when it was stopped'], message: null };
       if (failures.length === 0) return { state: 'done', message };
       return { state: 'failed', message: failures.join('; ') };
     } catch (cause) {
@@ -225,7 +244,7 @@ export class Run {
     const { verdict, exitCode, reasons } = judgement;
     this.#emit({ type: 'judged', atUs: this.#judgedUs, verdict, exitCode, reasons });
     this.#phase('reports');
-    await reporting.close();
+    await reporting.close(this.#unreported.signal);
     const { findings } = this.result();
     const { ending, result, failures } = finish({
       judged: judgement,
@@ -235,9 +254,12 @@ export class Run {
       isNewest: true,
       resultWith: (end) => this.#resultWith(judgement, end, findings, cleanup),
     });
+    const told = this.#failures.length;
     this.#emit({ type: 'closed', verdict: ending.verdict, exitCode: ending.exitCode, failures });
     journal.close();
-    return { exitCode: ending.exitCode, result, folder: folder.path, failures };
+    // the journal's last line may have failed
+    const late = this.#failures.slice(told).map(masks.said);
+    return { exitCode: withFailures(ending, late).exitCode, result, folder: folder.path, failures: [...failures, ...late] };
   }
 
   #resultWith(judgement: Judgement, end: Ending, findings: readonly Finding[], cleanup: RunResult['cleanup']): RunResult {
@@ -265,8 +287,7 @@ export class Run {
 
   /** The journal could not be written: told by the stream. */
   journalFailed(cause: unknown): void {
-    this.#failures.push(`the journal could not be written: ${sentenceOf(cause)}`);
-    this.#parts.generator.stop();
+    this.fail(new EnvironmentError('LG_RESULTS_NOT_WRITABLE', `the journal could not be written: ${sentenceOf(cause)}`, { cause }));
   }
 
   /** Something broke outside of every call: a plugin's timer or promise in this thread. The run ends as an error, with its results. */
@@ -279,15 +300,16 @@ export class Run {
 
   #fault(cause: unknown): void {
     const sentence = sentenceOf(cause);
-    this.#faultOf(sentence);
-    if (!(cause instanceof LoadgateError) && cause instanceof Error) this.#notice('error', 'run', cause.stack ?? sentence);
+    const isNews = this.#faultOf(sentence);
+    if (isNews && !(cause instanceof LoadgateError) && cause instanceof Error) this.#notice('error', 'run', cause.stack ?? sentence);
   }
 
-  /** Told once, however many users met it. */
-  #faultOf(sentence: string): void {
-    if (this.#faults.includes(sentence)) return;
+  /** Told once, however many users met it; false when it was told before. */
+  #faultOf(sentence: string): boolean {
+    if (this.#faults.includes(sentence)) return false;
     this.#faults.push(sentence);
     this.#notice('error', 'run', sentence);
+    return true;
   }
 
   #notice(level: Notice['level'], source: string, message: string, at: Position | null = null): void {
