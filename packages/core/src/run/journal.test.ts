@@ -14,7 +14,7 @@ describe('the journal', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  const begin = { type: 'started', schema: 1, runId: 'r' } as Started;
+  const begin = { type: 'started', schema: 1, runId: 'r', plan: {} } as Started;
   const news: Notice = { type: 'notice', atUs: 0, level: 'info', source: 'run', message: 'ä'.repeat(100), at: null };
   const series = { metric: 'latency', row: 0, stage: 0, outcome: 'ok', count: 2, sumUs: 30, minUs: 10, maxUs: 20, counts: 'AQID' } as const;
   const interval = { type: 'interval', index: 0, series: [series], errors: [] } as unknown as Interval;
@@ -50,6 +50,8 @@ describe('the journal', () => {
     assert.throws(() => readJournal(file), { code: 'LG_JOURNAL_DAMAGED', message: /does not begin/ });
     writeFileSync(file, `${JSON.stringify({ type: 'started', schema: 2 })}\n`);
     assert.throws(() => readJournal(file), { code: 'LG_JOURNAL_SCHEMA' });
+    writeFileSync(file, `${JSON.stringify({ type: 'started', schema: 1 })}\n`);
+    assert.throws(() => readJournal(file), { code: 'LG_JOURNAL_DAMAGED', message: /no plan/ });
     assert.throws(() => readJournal(join(folder, 'nowhere')), { code: 'LG_JOURNAL_MISSING' });
   });
 

@@ -56,6 +56,8 @@ export function readJournal(file: string): JournalContent {
       'LG_JOURNAL_SCHEMA',
       `${file} was written by another version of loadgate (journal schema ${String(first.schema)}, this one reads 1)`,
     );
+  if (typeof first.plan !== 'object' || first.plan === null)
+    throw new EnvironmentError('LG_JOURNAL_DAMAGED', `the run in ${file} has no plan`);
   return { events, isTorn: last !== '' };
 }
 

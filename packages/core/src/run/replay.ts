@@ -1,13 +1,13 @@
-import type { Finding, GateResult, Judged, Notice, RunEvent } from '../contract/events.ts';
+import type { Closed, Finding, GateResult, Judged, Notice, RunEvent } from '../contract/events.ts';
 import type { Chronicle, Selection } from '../contract/history.ts';
 import type { RunResult } from '../contract/result.ts';
 import type { Judge } from '../verdict/judge.ts';
-import { type Ending, type Finished, finish } from './finish.ts';
+import { type Ending, type Finished, finish, withFailures } from './finish.ts';
 import type { PastRun } from './past-run.ts';
 import type { Reporting } from './reporting.ts';
 import { resultOf } from './result.ts';
 import type { ResultsFolder } from './results-folder.ts';
-import { MOST_NOTICES } from './run.ts';
+import { CLEANUP_FAILED, MOST_NOTICES } from './run.ts';
 
 export interface ReplayParts {
   readonly past: PastRun;
@@ -44,28 +44,33 @@ export class Replay {
     const { past, judge, folder } = this.#parts;
     const gates: GateResult[] = [];
     let judged: Judged | undefined;
+    let closed: Closed | undefined;
     for (const event of past.events) {
       this.#hear(event, gates);
       if (event.type === 'judged') judged = event;
-      else if (event.type !== 'closed' && judged === undefined) reporting.hear(event);
+      else if (event.type === 'closed') closed = event;
+      else if (judged === undefined) reporting.hear(event);
     }
     const again = this.#judgeAgain(judge);
     this.#generatorReasons = again.health.reasons;
     this.#gates = judged === undefined ? again.gates : gates;
-    this.#judged = judged ?? again;
+    // a run that lost a report ended as an error, and stays one
+    this.#judged = judged === undefined ? again : withFailures(judged, closed?.failures ?? []);
     this.#judgedUs = judged?.atUs ?? this.#lastUs;
     if (judged === undefined) for (const gate of again.gates) reporting.hear({ type: 'gate', atUs: this.#judgedUs, final: true, ...gate });
     const { verdict, exitCode, reasons } = this.#judged;
     reporting.hear({ type: 'judged', atUs: this.#judgedUs, verdict, exitCode, reasons });
     await reporting.close();
-    return finish({
+    const finished = finish({
       judged: this.#judged,
-      failures: reporting.failures,
+      // what fails now is the report's affair, not the run's
+      failures: [],
       plan: past.started.plan,
       folder,
       isNewest: false,
       resultWith: (ending) => this.#resultWith(ending),
     });
+    return { ...finished, failures: [...reporting.failures, ...finished.failures] };
   }
 
   #hear(event: RunEvent, gates: GateResult[]): void {
@@ -113,9 +118,15 @@ export class Replay {
   }
 }
 
-/** A killed run that had begun to set up owes its cleanup. */
+/** What became of the cleanup, as far as the journal tells: a killed run that had begun to set up owes it. */
 export function owedCleanup({ events, started, folder }: PastRun): RunResult['cleanup'] {
-  const hasBegun = events.some((event) => event.type === 'phase' && (event.phase === 'setup' || event.phase === 'load'));
-  if (!hasBegun || started.plan.cleanup.length === 0) return { state: 'nothing', message: null };
-  return { state: 'failed', message: `the run was killed before its cleanup; do it now: loadgate cleanup ${folder}` };
+  const hasBegun = (...phases: readonly string[]): boolean =>
+    events.some((event) => event.type === 'phase' && phases.includes(event.phase));
+  if (!hasBegun('setup', 'load') || started.plan.cleanup.length === 0) return { state: 'nothing', message: null };
+  const judged = events.find((event) => event.type === 'judged');
+  if (judged === undefined)
+    return { state: 'failed', message: `the run was killed before its cleanup; do it now: loadgate cleanup ${folder}` };
+  const failure = judged.reasons.find((reason) => reason.startsWith(CLEANUP_FAILED));
+  if (failure !== undefined) return { state: 'failed', message: failure.slice(CLEANUP_FAILED.length) };
+  return { state: hasBegun('cleanup') ? 'done' : 'skipped', message: null };
 }

@@ -59,6 +59,8 @@ export interface RunEnd {
 
 /** Kept for the result; the journal has all. */
 export const MOST_NOTICES = 1000;
+/** How the reason begins that a cleanup left something behind. */
+export const CLEANUP_FAILED = 'cleanup left something behind: ';
 /** From the second signal to when nothing is waited for any more. */
 const PATIENCE_US = 2e6;
 
@@ -223,7 +225,7 @@ export class Run {
         this.#fault(cause);
       }
     }
-    if (cleanup.state === 'failed') this.#faults.push(`cleanup left something behind: ${cleanup.message}`);
+    if (cleanup.state === 'failed') this.#faults.push(`${CLEANUP_FAILED}${cleanup.message}`);
     for (const finding of findings) this.#emit({ type: 'finding', finding });
     const judgement = judge.judge(chronicle, {
       loadBegan: this.#loadBeganUs !== undefined,
