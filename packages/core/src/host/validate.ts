@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import type { Problem } from '../errors.ts';
+import { PluginError, type Problem, RefusedError } from '../errors.ts';
 import { checkConfig, checkFlows, checkScenario } from '../scenario/check-scenario.ts';
 import { CONFIG, FLOWS_END, SCENARIO_END } from '../scenario/project.ts';
 import type { Checked } from '../scenario/request.ts';
@@ -27,7 +27,20 @@ export async function validate(
   return { problems: [...problems.values()], sources, files: files.map((file) => relative(host.cwd, file)) };
 }
 
-async function checkFile(file: string, environment: string | undefined, host: HostOptions): Promise<Pick<Checked, 'problems' | 'sources'>> {
+type CheckedFile = Pick<Checked, 'problems' | 'sources'>;
+
+async function checkFile(file: string, environment: string | undefined, host: HostOptions): Promise<CheckedFile> {
+  try {
+    return await checkWithPlugins(file, environment, host);
+  } catch (cause) {
+    // a plugin that is not there hides its file's problems, not those of other files
+    if (!(cause instanceof PluginError) || cause.location === undefined) throw cause;
+    const { code, message, location, hint } = cause;
+    return { problems: [{ code, severity: 'error', message, location, ...(hint !== undefined && { hint }) }], sources: new Map() };
+  }
+}
+
+async function checkWithPlugins(file: string, environment: string | undefined, host: HostOptions): Promise<CheckedFile> {
   const isConfig = file.endsWith(CONFIG);
   const { language, plugins, env } = await openProject(isConfig ? null : file, host);
   const modules = Object.fromEntries(plugins.map(({ plugin, url }) => [plugin.name, url]));
@@ -41,8 +54,22 @@ const pathOf = (operand: string, cwd: string): string =>
 
 async function filesOfProject(host: HostOptions): Promise<readonly string[]> {
   const { configFile, scenariosDir } = await openProject(null, host);
-  const below = readdirSync(scenariosDir, { recursive: true, encoding: 'utf8' })
+  const files = [...(configFile === null ? [] : [configFile]), ...filesBelow(scenariosDir, host.cwd)];
+  if (files.length === 0) throw new RefusedError('LG_SCENARIO_MISSING', `there is nothing to check below ${host.cwd}`);
+  return files;
+}
+
+function filesBelow(folder: string, cwd: string): readonly string[] {
+  let names: readonly string[];
+  try {
+    names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  } catch {
+    throw new RefusedError('LG_SCENARIO_MISSING', `there is no folder ${relative(cwd, folder)}`, {
+      hint: `\`scenarios\` in ${CONFIG} names it`,
+    });
+  }
+  return names
     .filter((name) => !/(^|[/\\])(node_modules|results)[/\\]/.test(name) && (name.endsWith(SCENARIO_END) || name.endsWith(FLOWS_END)))
-    .sort();
-  return [...(configFile === null ? [] : [configFile]), ...below.map((name) => join(scenariosDir, name))];
+    .sort()
+    .map((name) => join(folder, name));
 }

@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { foldersIn } from './results-folder.ts';
 
 const OWNER = '.owner';
 
@@ -12,11 +13,7 @@ export function claimFolder(path: string): { release(): void } {
 
 /** Names of the folders whose process died before its run had closed: their cleanup is owed. */
 export function orphanedFolders(resultsDir: string): readonly string[] {
-  if (!existsSync(resultsDir)) return [];
-  return readdirSync(resultsDir, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(join(resultsDir, entry.name, OWNER)) && !isOwned(join(resultsDir, entry.name)))
-    .map((entry) => entry.name)
-    .sort();
+  return foldersIn(resultsDir).filter((name) => existsSync(join(resultsDir, name, OWNER)) && !isOwned(join(resultsDir, name)));
 }
 
 /** True while the process that made this folder lives. */

@@ -1,10 +1,9 @@
-import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { RunEvent, Started } from '../contract/events.ts';
 import { EnvironmentError } from '../errors.ts';
 import { readJournal } from './journal.ts';
 import { isOwned } from './owner.ts';
-import { findResultsFolder } from './results-folder.ts';
+import { findResultsFolder, foldersIn } from './results-folder.ts';
 
 /** A run that is over, read from its folder. */
 export interface PastRun {
@@ -18,23 +17,18 @@ export interface PastRun {
 
 /** By folder, by id or its beginning, or `latest`. */
 export function pastRun(run: string, resultsDir: string, cwd: string): PastRun {
-  const names = existsSync(resultsDir) ? readdirSync(resultsDir) : [];
+  const names = foldersIn(resultsDir);
   const folder = findResultsFolder(resultsDir, run, names) ?? findResultsFolder(resolve(cwd), run, []);
-  if (folder === undefined) {
-    throw new EnvironmentError('LG_RUN_MISSING', `there is no run \`${run}\` in ${resultsDir}`, {
-      hint:
-        names.length === 0
-          ? 'nothing has been run yet'
-          : `the newest is ${
-              names
-                .filter((name) => name !== 'latest')
-                .sort()
-                .at(-1) ?? ''
-            }`,
-    });
-  }
+  if (folder === undefined)
+    throw new EnvironmentError('LG_RUN_MISSING', `there is no run \`${run}\` in ${resultsDir}`, { hint: hintFor(run, names) });
   const { events } = readJournal(join(folder, 'journal.ndjson'));
   const isClosed = events.some(({ type }) => type === 'closed');
   if (!isClosed && isOwned(folder)) throw new EnvironmentError('LG_RUN_ALIVE', `the run in ${folder} is still going on`);
   return { folder, started: events[0] as Started, events, wasKilled: !isClosed };
+}
+
+function hintFor(run: string, names: readonly string[]): string {
+  const several = names.filter((name) => name.startsWith(run));
+  if (several.length > 1 && run !== '') return `${several.length} begin so: ${several.slice(-3).join(', ')}`;
+  return names.length === 0 ? 'nothing has been run yet' : `the newest is ${names.at(-1)}`;
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readlinkSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readlinkSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { EnvironmentError } from '../errors.ts';
 
@@ -63,6 +63,18 @@ export function openResultsFolder(path: string): ResultsFolder {
       }
     },
   };
+}
+
+/** Names of the folders of runs, oldest first; none where there is no folder yet, or something else in its place. */
+export function foldersIn(resultsDir: string): readonly string[] {
+  try {
+    return readdirSync(resultsDir, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name)
+      .sort();
+  } catch {
+    return [];
+  }
 }
 
 /** The folder of a run by path, by run id (also its beginning) or `latest`; undefined if there is none. */
