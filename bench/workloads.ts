@@ -48,6 +48,8 @@ export function workloads(quick: boolean): readonly Workload[] {
   };
   const timed = { durationSec: sec, window: steadyOf(sec) };
   const plain = { target: 'plain', ...timed } as const;
+  // at a modest rate it takes longer until what is run often is compiled
+  const steady = quick ? timed : { durationSec: 30, window: steadyOf(30, 10) };
   return [
     { ...plain, id: 'a', title: 'GET of 40 bytes, keep-alive, 50 users', work: { kind: 'get', users: 50 } },
     { ...plain, id: 'b', title: 'POST of templated JSON, checked and captured, 50 users', work: { kind: 'order', users: 50 } },
@@ -55,7 +57,7 @@ export function workloads(quick: boolean): readonly Workload[] {
     thinking('c', 'plain', crowd, quick ? 3 : 20, 'c0'),
     thinking('ct0', 'tls', FEW_USERS, 2),
     thinking('ct', 'tls', crowd, quick ? 3 : 20, 'ct0'),
-    { ...plain, id: 'd', title: 'constant 2,000 requests/s', work: { kind: 'rate', perSec: 2_000 } },
+    { ...plain, id: 'd', title: 'constant 2,000 requests/s', ...steady, work: { kind: 'rate', perSec: 2_000 } },
     { ...plain, id: 'e', title: 'start-up: one request', durationSec: 1, window: { fromSec: 0, toSec: 0 }, work: { kind: 'start' } },
   ];
 }
