@@ -35,7 +35,7 @@ export function judgeUnit(gate: GateSpec, unit: GateUnit, limit: LimitOf, contex
   if (limit.kind === 'no-figure') return plain(gate.scope.kind === 'each' ? 'warned' : 'no-data', null, limit.reason);
   const { aborted, windows } = context;
   if (aborted !== undefined) return abortedResult(aborted, limit.value);
-  if (windows?.worst !== undefined) return windowResult(gate, windows.worst, windows.sinceSec, limit.value, context);
+  if (windows?.worst !== undefined) return windowResult(gate, unit, windows, limit.value, context);
   return wholeResult(gate, unit, limit.value, context);
 }
 
@@ -59,16 +59,17 @@ export const abortedResult = ({ fromSec, brokenSec, samples, value }: Streak, ex
   reason: `broken for ${brokenSec} s, which ended the run`,
 });
 
-function windowResult(gate: GateSpec, worst: Sight, sinceSec: number | null, expected: number, { undelivered }: UnitContext): UnitResult {
-  const { value: observed, samples, fromSec, state } = worst;
+function windowResult(gate: GateSpec, { rows }: GateUnit, windows: WindowWatch, expected: number, context: UnitContext): UnitResult {
+  const { value: observed, samples, fromSec, state } = windows.worst as Sight;
   const result = { observed, expected, samples, worstAtUs: fromSec * 1e6, sinceUs: null, reason: null };
-  if (state === 'broken') return { ...result, outcome: 'failed', sinceUs: sinceSec === null ? null : sinceSec * 1e6 };
+  if (state === 'broken') return { ...result, outcome: 'failed', sinceUs: windows.sinceSec === null ? null : windows.sinceSec * 1e6 };
   if (state === 'late') return { ...result, outcome: 'inconclusive', reason: LATE_CLOCK };
-  return { ...result, ...goodOutcome(gate, undelivered) };
+  const { history } = context;
+  return { ...result, ...goodOutcome(gate, observe(gate, rows, { stage: gate.stage }, history), context) };
 }
 
 function wholeResult(gate: GateSpec, { rows, conditional }: GateUnit, expected: number, context: UnitContext): UnitResult | null {
-  const { history, undelivered } = context;
+  const { history } = context;
   const within = { stage: gate.stage };
   const observed = observe(gate, rows, within, history);
   const { value, samples } = observed;
@@ -78,9 +79,7 @@ function wholeResult(gate: GateSpec, { rows, conditional }: GateUnit, expected: 
     if (isLateClock(gate, rows, expected, within, history)) return { ...result, outcome: 'inconclusive', reason: LATE_CLOCK };
     return { ...result, ...trailOf(gate, rows, expected, history), outcome: 'failed' };
   }
-  const doubt = cutDoubt(gate, observed) ?? monitorDoubt(gate, history);
-  if (doubt !== null) return { ...result, outcome: 'inconclusive', reason: doubt };
-  return { ...result, ...goodOutcome(gate, undelivered) };
+  return { ...result, ...goodOutcome(gate, observed, context) };
 }
 
 /** The reason of a latency gate that only a late generator broke. */
@@ -101,9 +100,14 @@ function monitorDoubt({ metric, stage }: GateSpec, history: History): string | n
   return `monitor ${metric.monitor} gave nothing in the last ${MONITOR_SILENT_SEC} s`;
 }
 
+/** What looks good may not be: `whole` is the gate's metric over all of its time, windows or not. */
+function goodOutcome(gate: GateSpec, whole: Observed, { history, undelivered }: UnitContext): Pick<UnitResult, 'outcome' | 'reason'> {
+  const doubt = cutDoubt(gate, whole) ?? monitorDoubt(gate, history) ?? flattery(gate, undelivered);
+  return doubt === null ? { outcome: 'held', reason: null } : { outcome: 'inconclusive', reason: doubt };
+}
+
 /** Load that was not delivered makes the target look better: what holds on the good side of less load is then not known to hold. */
-function goodOutcome({ metric, op }: GateSpec, undelivered: readonly string[]): Pick<UnitResult, 'outcome' | 'reason'> {
-  const couldBeFlattered = !isLowerLimit(op) || metric.kind === 'monitor';
-  const [reason] = undelivered;
-  return reason !== undefined && couldBeFlattered ? { outcome: 'inconclusive', reason } : { outcome: 'held', reason: null };
+function flattery({ metric, op }: GateSpec, undelivered: readonly string[]): string | null {
+  const couldBe = !isLowerLimit(op) || metric.kind === 'monitor';
+  return couldBe ? (undelivered[0] ?? null) : null;
 }

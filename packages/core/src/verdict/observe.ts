@@ -102,8 +102,8 @@ function monitorOf({ monitor, metric, stat }: Extract<Metric, { kind: 'monitor' 
   const seen = seconds.flatMap((second) => all[second] ?? []);
   if (seen.length === 0) return { value: null, samples: 0, cut: 0 };
   const value = {
-    min: Math.min(...seen),
-    max: Math.max(...seen),
+    min: seen.reduce((a, b) => Math.min(a, b)),
+    max: seen.reduce((a, b) => Math.max(a, b)),
     mean: seen.reduce((a, b) => a + b, 0) / seen.length,
     last: seen.at(-1) as number,
   }[stat];

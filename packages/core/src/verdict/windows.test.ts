@@ -6,6 +6,11 @@ const outcomeOf = (past: Past, gate: string): unknown => {
   return [outcome, worstAtUs === null ? null : worstAtUs / 1e6];
 };
 
+const reasonOf = (past: Past, gate: string): unknown => {
+  const { outcome, reason } = past.result(gate);
+  return [outcome, reason];
+};
+
 describe('a gate in every window', () => {
   const gate = 'error_rate < 50% in every 10s';
 
@@ -171,5 +176,14 @@ describe('a gate in every window', () => {
         .seconds(29, [{ ms: 1 }], { monitors: { 'target.memory': 1e6 } });
     assert.equal(ran(5e6).result(text).outcome, 'failed');
     assert.equal(ran(4e6).result(text).outcome, 'held');
+  });
+
+  it('doubts a monitor that died on the way, and times that were cut, as without windows', () => {
+    const memory = 'target.memory.max < 5MB in every 10s';
+    const died = new Past({ gates: [memory] }).seconds(20, [{ ms: 1 }], { monitors: { 'target.memory': 1e6 } }).seconds(40, [{ ms: 1 }]);
+    assert.deepEqual(reasonOf(died, memory), ['inconclusive', 'monitor target gave nothing in the last 10 s']);
+    const p95 = 'p95 < 50ms in every 10s';
+    const cut = new Past({ gates: [p95] }).seconds(60, [{ ms: 1, n: 20 }]).seconds(1, [{ ms: 40, n: 200, outcome: 'cut' }]);
+    assert.deepEqual(reasonOf(cut, p95), ['inconclusive', '200 of 1400 were cut at the end, so that their times are lower bounds']);
   });
 });
