@@ -38,6 +38,7 @@ describe('a run on PostgreSQL', function () {
   }
   const SECTION = 'postgres: { url: "${secret.DATABASE_URL}" }\n';
   const run = async (text: string, { url = server.url, args = [] as readonly string[] } = {}): Promise<Ran> => {
+    project.remove();
     project = new Project({ 'x.load.yaml': `${text.startsWith('postgres') ? '' : SECTION}${text}` });
     const ended = await project.loadgate(['run', 'x', ...args], { DATABASE_URL: url });
     const all = [ended.out, ended.error, ...filesIn(join(project.folder, 'results'))];
@@ -148,16 +149,19 @@ gates: [no error_rate, no error_rate of each]
 
   it('tells of connections that the server ends, and makes new ones', async () => {
     project = new Project({
-      'x.load.yaml': `${SECTION}load: { users: 4, duration: 3s, think: 20ms }\nsteps:\n  - sql: select pg_sleep(0.02)\n    name: nap\ngates: [no error_rate]\n`,
+      'x.load.yaml': `${SECTION}load: { users: 4, duration: 3s, think: 20ms }\nsteps:\n  - sql: select pg_sleep(0.1)\n    name: nap\ngates: [no error_rate]\n`,
     });
     const { ended } = project.begin(['run', 'x'], { DATABASE_URL: server.url });
     const ours = `from pg_stat_activity where application_name like 'loadgate/%' and wait_event = 'PgSleep'`;
     while ((await only(`select count(*) ${ours}`)) === 0) await new Promise((resolve) => setTimeout(resolve, 20));
     const { rowCount } = await admin.query(`select pg_terminate_backend(pid) ${ours}`);
+    assert.ok(rowCount);
     const ran = { ...(await ended), result: project.result() };
-    const [count = 0, errors] = stepOf(ran, 'nap');
-    assert.deepEqual([errors, kindsOf(ran)], [rowCount, ['postgres.57P01']], ran.out);
-    assert.ok(count > 8);
+    const [count = 0, errors = 0] = stepOf(ran, 'nap');
+    assert.deepEqual(kindsOf(ran), ['postgres.57P01'], ran.out);
+    // a statement may be over in time, and then its user only needs another connection
+    assert.ok(errors >= 1 && errors <= rowCount, `${errors} of ${rowCount}`);
+    assert.ok(count > 2 * rowCount);
   });
 
   it('does not begin when the server will not have it', async () => {
