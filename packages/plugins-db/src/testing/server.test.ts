@@ -1,12 +1,22 @@
 import pg from 'pg';
 import { type OwnServer, startServer } from '../embedded/run-server.ts';
+import { prepareDatabase } from '../embedded/sample/prepare-database.ts';
 
 let starting: Promise<OwnServer> | undefined;
 
-/** One embedded server for all test files of this process, with the sample's tables. */
+/**
+ * One server for all test files of this process, with the sample's tables: an embedded one, or that of TEST_DATABASE_URL, where a superuser
+ * logs in, and 60 connections are allowed.
+ */
 export function testServer(): Promise<OwnServer> {
-  starting ??= startServer(60);
+  const { TEST_DATABASE_URL: adminUrl } = process.env;
+  starting ??= adminUrl === undefined ? startServer(60) : foreign(adminUrl);
   return starting;
+}
+
+async function foreign(adminUrl: string): Promise<OwnServer> {
+  const { url } = await prepareDatabase(adminUrl);
+  return { url, adminUrl, stop: async () => {} };
 }
 
 after(async function () {
