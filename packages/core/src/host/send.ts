@@ -9,10 +9,11 @@ import { newRunId } from '../run/run-id.ts';
 import { secretsFor } from '../run/secrets-source.ts';
 import { sentenceOf } from '../run/sentence.ts';
 import { writtenSecrets } from '../run/shown-plan.ts';
-import { exitCodeOf, type Signal } from '../run/signal.ts';
+import type { Signal } from '../run/signal.ts';
 import { untilAborted } from '../run/until-aborted.ts';
 import { type Mask, maskOf } from '../secrets.ts';
 import { monotonicClock, monotonicUs } from '../time/monotonic.ts';
+import { exitCodes } from '../verdict/exit-codes.ts';
 import type { CheckedScenario, Host, HostOptions, SentRun } from './host.ts';
 
 /** One step of one iteration, as it was. */
@@ -74,7 +75,14 @@ export function sendOnce(checked: CheckedScenario, { hear, log }: Parameters<Hos
   })
     .finally(() => over.abort())
     .then(({ faults, failures }) => {
-      const exitCode = signal !== undefined ? exitCodeOf(signal) : faults.length > 0 ? 3 : failures.length > 0 ? 1 : 0;
+      const exitCode =
+        signal !== undefined
+          ? exitCodes[signal]
+          : faults.length > 0
+            ? exitCodes.error
+            : failures.length > 0
+              ? exitCodes.failed
+              : exitCodes.passed;
       return { exitCode, reasons: [...(signal === undefined ? [] : [`interrupted by ${signal}`]), ...faults, ...failures].map(mask) };
     });
   return {

@@ -1,6 +1,7 @@
 import type { Verdict } from '../contract/events.ts';
 import type { Plan } from '../contract/plan.ts';
 import type { RunResult } from '../contract/result.ts';
+import { exitCodes } from '../verdict/exit-codes.ts';
 import { planYaml } from './plan-yaml.ts';
 import type { ResultsFolder } from './results-folder.ts';
 import { sentenceOf } from './sentence.ts';
@@ -55,5 +56,5 @@ export function finish(parts: {
 export function withFailures({ verdict, exitCode, reasons }: Ending, failures: readonly string[]): Ending {
   if (failures.length === 0) return { verdict, exitCode, reasons };
   if (verdict !== 'passed' && verdict !== 'inconclusive') return { verdict, exitCode, reasons: [...reasons, ...failures] };
-  return { verdict: 'error', exitCode: 3, reasons: [...failures, ...reasons] };
+  return { verdict: 'error', exitCode: exitCodes.error, reasons: [...failures, ...reasons] };
 }

@@ -46,7 +46,7 @@ export function resultOf(parts: ResultParts): RunResult {
     timeScale: plan.timeScale,
     partial: plan.partial,
     workers: started.workers,
-    users: Math.max(0, ...history.perSecond('users').map((users) => users ?? 0)),
+    users: history.perSecond('users').reduce<number>((most, users) => Math.max(most, users ?? 0), 0),
     iterations: history.iterations,
     gates: parts.gates.map((result) => shownGate(plan, plan.gates[result.gate] as GateSpec, result)),
     droppedGates: plan.droppedGates,
@@ -169,7 +169,7 @@ class ResultView {
     const { history, generatorReasons } = this.#parts;
     const seconds = history.generator;
     const greatest = (pick: (second: (typeof seconds)[number]) => number): number | null =>
-      seconds.length === 0 ? null : Math.max(...seconds.map(pick));
+      seconds.reduce<number | null>((most, second) => Math.max(most ?? 0, pick(second)), null);
     const delay = greatest((second) => second.loopDelayP99Us);
     const gc = greatest((second) => second.gcPauseUs);
     return {
@@ -203,9 +203,9 @@ function spreadOf(values: readonly (number | null)[]): RunResult['monitors'][str
   const seen = values.filter((value) => value !== null);
   if (seen.length === 0) return { min: null, mean: null, max: null, last: null };
   return {
-    min: Math.min(...seen),
+    min: seen.reduce((a, b) => Math.min(a, b)),
     mean: seen.reduce((a, b) => a + b, 0) / seen.length,
-    max: Math.max(...seen),
+    max: seen.reduce((a, b) => Math.max(a, b)),
     last: seen.at(-1) as number,
   };
 }
