@@ -107,5 +107,6 @@ export class Project {
   remove(): void {
     for (const child of this.#running) child.kill('SIGKILL');
     if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true });
+    this.#folder = undefined;
   }
 }
