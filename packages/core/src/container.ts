@@ -23,6 +23,7 @@ import { errorText } from './metrics/error-text.ts';
 import { encodeHistogram } from './metrics/hdr-v2.ts';
 import { chosenMonitors, chosenProtocols, chosenReporters, chosenType } from './run/chosen.ts';
 import { createEventStream } from './run/event-stream.ts';
+import { findingsOf } from './run/findings.ts';
 import { openJournal } from './run/journal.ts';
 import { masksOf } from './run/masks.ts';
 import { openMonitoring } from './run/monitoring.ts';
@@ -143,7 +144,7 @@ export function servicesOf(host: HostOptions, checked: CheckedScenario, options:
           warn: (message) => warn(protocol, message),
         })),
       openMonitoring: (notice) => openMonitoring(chosenMonitors(plan, plugins), monitorScope, notice),
-      analyse: () => chosenType(plan, plugins)?.analyse?.(history, plan.typeOptions) ?? [],
+      analyse: () => findingsOf(chosenType(plan, plugins), history, plan.typeOptions),
       encode: (of) => encodeHistogram(history.figures(of)),
       describeError: errorText,
       skipCleanup: options.skipCleanup === true,

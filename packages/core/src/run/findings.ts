@@ -1,0 +1,23 @@
+import type { Finding } from '../contract/events.ts';
+import type { History } from '../contract/history.ts';
+import type { TestType } from '../contract/plugin.ts';
+import { PluginError } from '../errors.ts';
+
+const STATES: ReadonlySet<unknown> = new Set<Finding['state']>(['found', 'none', 'not-enough-data']);
+
+/** What a test type concludes. It may be anybody's: an answer that is no list of findings is its fault, and costs no results. */
+export function findingsOf(type: TestType | undefined, history: History, options: unknown): readonly Finding[] {
+  if (type?.analyse === undefined) return [];
+  const found: unknown = type.analyse(history, options);
+  if (Array.isArray(found) && found.every(isFinding)) return found;
+  throw new PluginError('LG_PLUGIN_INVALID', type.name, 'analyse', `test type ${type.name}: what \`analyse\` gave is no list of findings`);
+}
+
+function isFinding(value: unknown): value is Finding {
+  if (typeof value !== 'object' || value === null) return false;
+  const { name, state, value: figure, interval } = value as Record<string, unknown>;
+  const isInterval = interval === null || (Array.isArray(interval) && interval.length === 2 && interval.every(isFigure));
+  return typeof name === 'string' && STATES.has(state) && isFigure(figure) && isInterval;
+}
+
+const isFigure = (value: unknown): boolean => value === null || typeof value === 'number';
