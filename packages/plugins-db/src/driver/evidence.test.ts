@@ -24,6 +24,13 @@ describe('evidence', () => {
   });
 
   it('shows what the server says is wrong, without the details that hold rows', async () => {
+    const admin = await harness({ user: 'postgres' });
+    const twice = await admin.send(`insert into tenants values (7, 'again')`);
+    await admin.close();
+    assert.equal(
+      twice.evidence().response,
+      'ERROR 23505: duplicate key value violates unique constraint "tenants_pkey"\ntable: tenants\nconstraint: tenants_pkey',
+    );
     const { response } = await evidence(`insert into tenants values (1, 'again')`);
     assert.equal(response, 'ERROR 42501: permission denied for table tenants');
     assert.match(

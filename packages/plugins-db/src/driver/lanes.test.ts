@@ -51,6 +51,18 @@ describe('connections', () => {
     assert.equal(waits.filter((us) => us > 190e3).length, 2);
   });
 
+  it('of a pool are handed on in the order in which users came', async () => {
+    postgres = await harness({ user: 'postgres', pool: 1 });
+    const order: number[] = [];
+    await Promise.all(
+      [0, 1, 2, 3].map(async (id) => {
+        await postgres.send('select pg_sleep(0.01)', { session: postgres.session(vu({}, id)) });
+        order.push(id);
+      }),
+    );
+    assert.deepEqual(order, [0, 1, 2, 3]);
+  });
+
   it('of a pool that are never free fail the step after a while, and the pool goes on', async () => {
     postgres = await harness({ user: 'postgres', pool: 1, poolTimeout: 50e3 });
     const sent = await each(SLOW, 3);

@@ -16,7 +16,8 @@ describe('the settings of a session', () => {
   };
 
   it('are those of the section, and tell who is there', async () => {
-    const session = { 'app.tenant_id': 7 };
+    // the role may not set the second, so it comes after it
+    const session = { 'app.tenant_id': 7, session_replication_role: 'replica' };
     postgres = await harness({ user: 'postgres', session, role: 'app_user', statementTimeout: 2.5e6, lockTimeout: 100 });
     const app = 'loadgate/1.0.0 run/20261124-120000-abcd';
     assert.deepEqual(await shown(0), { tenant: '7', role: 'app_user', st: '2500ms', lt: '1ms', app });
