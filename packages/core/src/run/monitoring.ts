@@ -20,6 +20,8 @@ export interface Monitoring {
 
 const OPEN_TIMEOUT_US = 10e6;
 const CLOSE_TIMEOUT_US = 5e6;
+/** Seconds without an answer after which a person is told. */
+const PATIENCE = 10;
 
 /** Opens all of them; one that cannot be opened ends the run before any load. */
 export async function openMonitoring(
@@ -27,7 +29,7 @@ export async function openMonitoring(
   scope: MonitorScope,
   notice: (source: string, message: string) => void,
 ): Promise<Monitoring> {
-  const open: { readonly name: string; readonly monitor: Monitor; isAsking: boolean; hasFailed: boolean }[] = [];
+  const open: { readonly name: string; readonly monitor: Monitor; isAsking: boolean; hasFailed: boolean; unanswered: number }[] = [];
   const close = async (): Promise<void> => {
     for (const { name, monitor } of open) {
       await withTimeout(scope.clock, CLOSE_TIMEOUT_US, (async () => monitor.close())(), 'did not close').catch((cause: unknown) =>
@@ -43,7 +45,7 @@ export async function openMonitoring(
         (async () => kind.open(options, { ...scope, notice: (message) => notice(`monitor ${name}`, message) }))(),
         `did not open within ${OPEN_TIMEOUT_US / 1e6} s`,
       );
-      open.push({ name, monitor, isAsking: false, hasFailed: false });
+      open.push({ name, monitor, isAsking: false, hasFailed: false, unanswered: 0 });
     } catch (cause) {
       await close();
       throw new EnvironmentError('LG_MONITOR_NOT_OPEN', `monitor ${name} (${kind.name}): ${reasonOf(cause)}`, { cause });
@@ -61,7 +63,12 @@ export async function openMonitoring(
       entry.hasFailed = true;
     } finally {
       entry.isAsking = false;
+      entry.unanswered = 0;
     }
+  };
+  const sampleOf = (entry: (typeof open)[number]): void => {
+    if (!entry.isAsking) void ask(entry);
+    else if (++entry.unanswered === PATIENCE) notice(`monitor ${entry.name}`, `has given no answer for ${PATIENCE} s`);
   };
   return {
     take() {
@@ -70,7 +77,7 @@ export async function openMonitoring(
       return taken;
     },
     sample() {
-      for (const entry of open) if (!entry.isAsking) void ask(entry);
+      for (const entry of open) sampleOf(entry);
     },
     close,
   };
