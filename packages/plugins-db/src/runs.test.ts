@@ -113,7 +113,7 @@ steps:
 steps:
   - sql: select pg_sleep(30)
     name: slow
-    timeout: 100ms
+    timeout: 1s
     onFail: continue
   - sql: select 1
     name: quick
@@ -121,10 +121,8 @@ gates: [no error_rate, no error_rate of each]
 `);
     assert.deepEqual([stepOf(ran, 'slow'), stepOf(ran, 'quick'), kindsOf(ran)], [[4, 4], [4, 0], ['timeout']], ran.out);
     const [error] = ran.result.errors;
-    assert.deepEqual(
-      [error?.sample?.message, error?.sample?.request],
-      ['no answer within 100 ms (the statement was sent, nothing came back)', 'select pg_sleep(30)'],
-    );
+    assert.match(error?.sample?.message ?? '', /^no answer within .* \(the statement was sent, nothing came back\)$/);
+    assert.equal(error?.sample?.request, 'select pg_sleep(30)');
   });
 
   it('cuts what still runs at its end, and lets users clean up after a transaction that was cut', async () => {
