@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { createServer, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { type Harness, harness } from '../testing/harness.test.ts';
-import { asAdmin } from '../testing/server.test.ts';
+import { asAdmin, testServer } from '../testing/server.test.ts';
 import { until } from '../testing/until.test.ts';
 
 const SLEEP = 'select pg_sleep(30)';
@@ -9,6 +9,30 @@ const running = async (sql = SLEEP): Promise<number> =>
   (await asAdmin(`select 1 from pg_stat_activity where state = 'active' and query = $1`, [sql])).length;
 const connected = async (): Promise<number> =>
   (await asAdmin(`select 1 from pg_stat_activity where application_name like 'loadgate/%'`)).length;
+
+/** The test server behind something that lets cancel requests through after 0.2 s. */
+async function slowCancels(): Promise<{ readonly url: string }> {
+  const { adminUrl } = await testServer();
+  const { port } = new URL(adminUrl);
+  const proxy = createServer((socket) => {
+    socket.once('data', (first) => {
+      const isCancel = first.length === 16 && first.readInt32BE(4) === 80_877_102;
+      setTimeout(
+        () => {
+          const server = connect({ host: '127.0.0.1', port: Number(port) });
+          server.write(first);
+          server.pipe(socket).pipe(server);
+          server.on('error', () => socket.destroy());
+        },
+        isCancel ? 200 : 0,
+      );
+    });
+    socket.on('error', () => {});
+  });
+  await new Promise<void>((done) => proxy.listen(0, '127.0.0.1', done));
+  proxy.unref();
+  return { url: adminUrl.replace(`:${port}/`, `:${(proxy.address() as AddressInfo).port}/`) };
+}
 
 /** What core does at a step's timeout, and at the hard end. */
 describe('a cancelled step', () => {
@@ -33,6 +57,18 @@ describe('a cancelled step', () => {
       assert.equal(after.view('row', 'pid'), before.view('row', 'pid'));
       assert.deepEqual([settled(), await running(), postgres.times['connect']?.length], [0, 0, 1]);
     });
+
+  it('whose cancel request is late does not end the next one', async () => {
+    const { url } = await slowCancels();
+    postgres = await harness({ url });
+    const session = postgres.session();
+    // it ends by itself before it can be cancelled
+    const { turn } = postgres.begin('select pg_sleep(0.05)', { session });
+    await until(async () => (await running('select pg_sleep(0.05)')) === 1, 'it runs');
+    session.cancel(turn);
+    assert.equal((await postgres.send('select pg_sleep(0.4)', { session })).result, 1);
+    assert.equal(postgres.times['connect']?.length, 1);
+  });
 
   it('in a pool gives its connection to the next when it is free', async () => {
     postgres = await harness({ user: 'postgres', pool: 1 });

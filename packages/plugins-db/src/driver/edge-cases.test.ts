@@ -55,6 +55,12 @@ for (const protocol of ['prepared', 'extended', 'simple'] as const)
       assert.deepEqual(await results('select 1; select 2'), protocol === 'simple' ? [1, 1, 1] : ['postgres.42601', 'postgres.42601', 1]);
     });
 
+    it('is several statements, of which the last counts', async function () {
+      if (protocol !== 'simple') this.skip();
+      const { view } = await postgres.send(`select 1 as a, 'x' as b from generate_series(1, 3); select 2 as c`, { needs: ['result'] });
+      assert.deepEqual([view('result'), view('rows')], [[{ c: 2 }], 1]);
+    });
+
     it('has hundreds of columns, and a value of a megabyte', async () => {
       const columns = Array.from({ length: 1600 }, (_, i) => `${i} as c${i}`).join(', ');
       const { view } = await postgres.send(`select ${columns}`, { needs: ['row'] });

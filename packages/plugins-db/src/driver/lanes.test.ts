@@ -7,6 +7,7 @@ import { shareOf } from './open.ts';
 
 const backends = async (): Promise<number> =>
   (await asAdmin(`select 1 from pg_stat_activity where application_name like 'loadgate/%'`)).length;
+const sleeping = async (): Promise<number> => (await asAdmin(`select 1 from pg_stat_activity where wait_event = 'PgSleep'`)).length;
 const SLOW = 'select pg_sleep(0.1)';
 
 describe('connections', () => {
@@ -121,6 +122,38 @@ describe('connections', () => {
       assert.deepEqual(await asAdmin(`select to_regclass('never_committed') as found`), [{ found: null }]);
     });
   }
+
+  it('of a pool that are lost are made anew for whoever waits', async () => {
+    postgres = await harness({ user: 'postgres', pool: 1 });
+    const { sent } = postgres.begin('select pg_sleep(30)', { session: postgres.session() });
+    const waiting = postgres.send('select 1', { session: postgres.session() });
+    await until(async () => (await sleeping()) === 1, 'it sleeps');
+    await asAdmin(`select pg_terminate_backend(pid) from pg_stat_activity where wait_event = 'PgSleep'`);
+    assert.deepEqual([(await sent).result, (await waiting).result], ['postgres.57P01', 1]);
+  });
+
+  it('of a pool stay where another is lost in the middle of a transaction', async () => {
+    postgres = await harness({ user: 'postgres', pool: 2 });
+    const session = postgres.session();
+    const { enter, leave } = postgres.tx('read committed', { session });
+    await enter();
+    const pid = await pidOf(session);
+    const other = await pidOf();
+    await asAdmin('select pg_terminate_backend($1, 5000)', [pid]);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    assert.equal(await pidOf(), other);
+    await leave('x');
+    assert.deepEqual([await pidOf(), postgres.times['connect']?.length], [other, 2]);
+  });
+
+  it('of a pool on which a cancelled step had begun a transaction are not given to others', async () => {
+    postgres = await harness({ user: 'postgres', pool: 1, protocol: 'simple' });
+    const session = postgres.session();
+    const { turn } = postgres.begin('select 1; begin; select pg_sleep(30)', { session });
+    await until(async () => (await sleeping()) === 1, 'it sleeps');
+    session.cancel(turn);
+    assert.equal((await postgres.send('select 1', { session: postgres.session() })).result, 1);
+  });
 
   it('that the server refuses fail their steps, and others go on', async () => {
     await asAdmin(`create role few login password 'few' connection limit 2`);
