@@ -57,7 +57,10 @@ export class Crew implements Generator {
     this.#hear = hear;
     for (const heard of this.#kept.splice(0)) hear(heard);
     const alive = this.#members.filter(({ isAlive }) => isAlive);
-    if (this.#isStopped || alive.length === 0) return Promise.resolve({ faults: this.#faults, thrown: [] });
+    // half of the load is not the load that was asked for
+    const isShort = alive.length < this.#members.length;
+    if (isShort && this.#faults.length === 0) this.#faults.push('a worker ended before the load began');
+    if (this.#isStopped || isShort) return Promise.resolve({ faults: this.#faults, thrown: [] });
     return new Promise((resolve) => {
       this.#watch = new LoadWatch({
         plan,
