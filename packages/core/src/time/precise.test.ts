@@ -32,11 +32,51 @@ describe('preciseClock', () => {
       for (const order of ['120', '34']) assert.deepEqual(log.filter((each) => order.includes(each)).join(''), order);
     });
 
-  it('sets the alarm for what is near, a little early, and once for all that is later', () => {
+  it('sets the alarm for what is due first, a little early, and once for all that is later', () => {
     const { clock, set } = clockWith(true, () => 1_000_000);
     const timers = [2000, 2500, 1500].map((us) => clock.at(clock.nowUs() + us, () => {}));
-    assert.deepEqual(set, [1_001_920, 1_001_420]);
+    assert.deepEqual(set, [1_001_960, 1_001_460]);
     for (const timer of timers) timer.cancel();
+  });
+
+  it('rings a thousand times a second at most: what is due meanwhile waits for the next ring, and goes with it', () => {
+    let us = 0;
+    const { clock, set, ring } = clockWith(true, () => us);
+    const log: string[] = [];
+    for (const atUs of [500, 900, 1500, 1501, 2600, 4000]) clock.at(atUs, () => log.push(`${atUs} at ${us}`));
+    // aimed at 500; 1,500 is the next that may be; then 2,600 and 4,000 are far enough apart
+    for (const nowUs of [500, 1500, 2600, 4000]) {
+      us = nowUs;
+      ring();
+    }
+    assert.deepEqual(set, [460, 1460, 2460, 3960]);
+    assert.deepEqual(log, ['500 at 500', '900 at 1500', '1500 at 1500', '1501 at 2600', '2600 at 2600', '4000 at 4000']);
+  });
+
+  it('calls what is asked for now without waiting for a ring', async () => {
+    let us = 0;
+    const { clock, ring } = clockWith(true, () => us);
+    clock.at(500, () => {});
+    clock.at(900, () => {});
+    us = 500;
+    ring();
+    // the ring for 900 is aimed at 1,500
+    us = 700;
+    await later(clock, 600);
+  });
+
+  it('is not woken for ever by a ring for a time that was replaced', () => {
+    let us = 0;
+    const { clock, set, ring } = clockWith(true, () => us);
+    const log: number[] = [];
+    clock.at(500, () => {}).cancel();
+    clock.at(3000, () => log.push(us));
+    us = 400;
+    ring();
+    assert.deepEqual([set, log], [[460, 2960], []]);
+    us = 3000;
+    ring();
+    assert.deepEqual(log, [3000]);
   });
 
   it('does not call what was cancelled', async () => {

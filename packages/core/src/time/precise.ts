@@ -4,7 +4,10 @@ import { monotonicUs } from './monotonic.ts';
 
 /** Wakes a thread at times between the milliseconds. */
 export interface Alarm {
-  /** Rings once at about that time of {@link monotonicUs}; replaces the time set before. */
+  /**
+   * Rings once at about that time of {@link monotonicUs}; replaces the time set before. After a ring it is not asked for one sooner than
+   * {@link RINGS_APART_US} later.
+   */
   set(atUs: number): void;
   /** Called when it rings, maybe too early or for a time that was replaced. */
   onRing(ring: () => void): void;
@@ -12,72 +15,84 @@ export interface Alarm {
   readonly isReady: boolean;
 }
 
-/** From here on an alarm takes over from `setTimeout`, which may be late by so much. */
-const NEAR_US = 3e3;
+/** From one ring to the next, at least: a thread's wake-up costs more than a request, and what is due meanwhile shares one. */
+export const RINGS_APART_US = 1e3;
 /** An alarm is set so much too early, because a thread needs that long to wake up; what is left is waited for on the spot. */
-const WAKE_UP_US = 80;
+const WAKE_UP_US = 40;
+/** Beyond it `setTimeout` fires at once. */
+const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
 /**
- * Real time with timers of about 0.05 ms instead of the 1 ms of `setTimeout`, never early. All timers share one queue and one wake-up:
- * what is due together costs one turn of the event loop.
+ * Real time with timers of about 0.05 ms instead of the 1 ms of `setTimeout`, never early. Where more than a thousand a second are due,
+ * those of one millisecond are called together, at its end (docs/adr/0012).
  */
 export function preciseClock(epochUs: number, alarm: Alarm, readUs: () => number = monotonicUs): Clock {
   const queue = new DueQueue();
   const nowUs = (): number => readUs() - epochUs;
-  let armedUs = Number.POSITIVE_INFINITY;
+  /** When it is to ring next. */
+  let aimUs = Number.POSITIVE_INFINITY;
+  /** When it was to ring last. */
+  let rungUs = Number.NEGATIVE_INFINITY;
   let coarse: NodeJS.Timeout | undefined;
   let isSoon = false;
+  let isCalling = false;
 
-  let isRinging = false;
-
-  const ring = (): void => {
-    armedUs = Number.POSITIVE_INFINITY;
-    const first = queue.first;
-    if (first === undefined) return;
-    if (first.atUs - nowUs() <= WAKE_UP_US) while (nowUs() < first.atUs);
-    isRinging = true;
+  const rung = (): void => {
+    const leftUs = aimUs - nowUs();
+    if (leftUs > WAKE_UP_US) {
+      // of a time that was replaced: what it is to ring for is still to be set
+      aimUs = Number.POSITIVE_INFINITY;
+      return arm();
+    }
+    while (nowUs() < aimUs);
+    rungUs = aimUs;
+    callDue();
+  };
+  const callDue = (): void => {
+    aimUs = Number.POSITIVE_INFINITY;
+    isCalling = true;
     try {
       const untilUs = nowUs();
       for (let due = queue.take(untilUs); due !== undefined; due = queue.take(untilUs)) due.fn?.();
     } finally {
-      isRinging = false;
+      isCalling = false;
       arm();
     }
   };
   const arm = (): void => {
-    if (isRinging) return;
+    if (isCalling) return;
     let first = queue.first;
     for (; first !== undefined && first.fn === undefined; first = queue.first) queue.take(first.atUs);
-    if (first === undefined || first.atUs >= armedUs) return;
-    armedUs = first.atUs;
-    const leftUs = first.atUs - nowUs();
+    if (first === undefined) return;
+    const wantedUs = Math.max(first.atUs, rungUs + RINGS_APART_US);
+    if (wantedUs >= aimUs) return;
+    aimUs = wantedUs;
     clearTimeout(coarse);
-    if (leftUs <= 0) ringSoon();
-    else if (leftUs <= NEAR_US && alarm.isReady) alarm.set(first.atUs + epochUs - WAKE_UP_US);
-    else coarse = setTimeout(ring, coarseMs(leftUs, alarm.isReady));
+    const leftUs = aimUs - nowUs();
+    if (leftUs <= 0) callSoon();
+    else if (alarm.isReady) alarm.set(aimUs + epochUs - WAKE_UP_US);
+    else coarse = setTimeout(rung, Math.min(LONGEST_TIMEOUT_MS, Math.ceil(leftUs / 1e3)));
   };
-  const ringSoon = (): void => {
+  const callSoon = (): void => {
     if (isSoon) return;
     isSoon = true;
     setImmediate(() => {
       isSoon = false;
-      ring();
+      callDue();
     });
   };
-  alarm.onRing(ring);
+  alarm.onRing(rung);
 
   return {
     nowUs,
     at(atUs, fn): Timer {
+      const now = nowUs();
       // not before now, so that what is asked for again and again does not keep back what was due before it
-      const due = queue.add(Math.max(atUs, nowUs()), fn);
-      arm();
+      const due = queue.add(Math.max(atUs, now), fn);
+      if (atUs <= now && !isCalling) callSoon();
+      else arm();
       return due;
     },
     iso: () => new Date().toISOString(),
   };
 }
-
-/** Whole milliseconds: until the alarm takes over, or until it is surely due. Beyond 2³¹ − 1 `setTimeout` fires at once. */
-const coarseMs = (leftUs: number, hasAlarm: boolean): number =>
-  Math.min(2 ** 31 - 1, hasAlarm ? Math.floor((leftUs - NEAR_US) / 1e3) + 1 : Math.ceil(leftUs / 1e3));
