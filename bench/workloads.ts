@@ -49,7 +49,7 @@ export function workloads(quick: boolean): readonly Workload[] {
   const timed = { durationSec: sec, window: steadyOf(sec) };
   const plain = { target: 'plain', ...timed } as const;
   // at a modest rate it takes longer until what is run often is compiled
-  const steady = quick ? timed : { durationSec: 30, window: steadyOf(30, 10) };
+  const steady = quick ? timed : { durationSec: 20, window: steadyOf(20, 10) };
   return [
     { ...plain, id: 'a', title: 'GET of 40 bytes, keep-alive, 50 users', work: { kind: 'get', users: 50 } },
     { ...plain, id: 'b', title: 'POST of templated JSON, checked and captured, 50 users', work: { kind: 'order', users: 50 } },

@@ -5,7 +5,6 @@ import { TOKEN } from '../targets/token.ts';
 export interface Maker {
   /** Gets ready for so many seconds of load, which then are made, and gives the number of requests. */
   ready(sec: number): Promise<() => Promise<number>>;
-  close(): Promise<void>;
 }
 
 interface Ways {
@@ -17,15 +16,15 @@ interface Ways {
 
 /** undici's `dispatch` with nothing around it: what the engine's cost is counted from. */
 export function bareMaker(url: string, { users, thinkMs, order }: Ways): Maker {
-  const clients = Array.from({ length: users }, () => new Client(url, { pipelining: 1 }));
   return {
     ready: async (sec) => async () => {
+      // they connect within the time that counts, as users do
+      const clients = Array.from({ length: users }, () => new Client(url, { pipelining: 1 }));
       const until = performance.now() + sec * 1e3;
       const counts = clients.map((client, user) => (order ? ordering(client, user, until) : getting(client, until, thinkMs)));
-      return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
-    },
-    async close() {
+      const sum = (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
       await Promise.all(clients.map((client) => client.destroy()));
+      return sum;
     },
   };
 }

@@ -41,6 +41,5 @@ export function engineMaker(url: string, { scenario, users, thinkMs }: Ways): Ma
         return count;
       };
     },
-    async close() {},
   };
 }

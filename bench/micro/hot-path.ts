@@ -1,6 +1,6 @@
-// What the engine adds to a bare request, CPU of this process alone, in interleaved rounds. `--rounds n`, `--sec n`.
+// What the engine adds to a bare request, CPU of this process alone, in many short interleaved rounds. `--rounds n`, `--sec n`.
 import { parseArgs } from 'node:util';
-import { ratioOf, type Spread, spreadOf } from '../report/statistics.ts';
+import { percentileOf } from '../report/statistics.ts';
 import { startTarget } from '../targets/target.ts';
 import { bareMaker, type Maker } from './bare.ts';
 import { engineMaker } from './engine.ts';
@@ -11,7 +11,9 @@ interface Pair {
   readonly engine: Maker;
 }
 
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '9' }, sec: { type: 'string', default: '2' } } });
+const WARM_ROUNDS = 3;
+
+const { values } = parseArgs({ options: { rounds: { type: 'string', default: '41' }, sec: { type: 'string', default: '1' } } });
 const [rounds, sec] = [Number(values.rounds), Number(values.sec)];
 const target = await startTarget('plain');
 const { url } = target;
@@ -41,15 +43,17 @@ try {
 
 async function compare({ title, bare, engine }: Pair): Promise<void> {
   const costs: Readonly<Record<'bare' | 'engine', Map<number, number>>> = { bare: new Map(), engine: new Map() };
-  // the first round of each compiles the code, and counts for nothing
-  for (let round = -1; round < rounds; round++)
-    for (const [name, maker] of [['bare', bare] as const, ['engine', engine] as const]) {
+  const makers = [['bare', bare] as const, ['engine', engine] as const];
+  // the first rounds of each compile the code, and count for nothing; each round begins with the other one
+  for (let round = -WARM_ROUNDS; round < rounds; round++)
+    for (const [name, maker] of round % 2 === 0 ? makers : makers.toReversed()) {
       const cost = await cpuUsOf(maker);
       if (round >= 0) costs[name].set(round, cost);
     }
-  await bare.close();
-  const added = spreadOf([...costs.engine].map(([round, us]) => us - (costs.bare.get(round) as number)));
-  const cells = [spreadOf([...costs.bare.values()]), spreadOf([...costs.engine.values()]), added, ratioOf(costs.engine, costs.bare)];
+  const paired = [...costs.engine].map(([round, us]) => [us, costs.bare.get(round) as number] as const);
+  const added = paired.map(([engineUs, bareUs]) => engineUs - bareUs);
+  const ratios = paired.map(([engineUs, bareUs]) => engineUs / bareUs);
+  const cells = [[...costs.bare.values()], [...costs.engine.values()], added, ratios];
   console.log(`| ${[title, ...cells.map(shown)].join(' | ')} |`);
 }
 
@@ -62,6 +66,8 @@ async function cpuUsOf(maker: Maker): Promise<number> {
   return (user + system) / count;
 }
 
-function shown(spread: Spread | null): string {
-  return spread === null ? '–' : `**${spread.median.toFixed(2)}** ${spread.min.toFixed(2)}–${spread.max.toFixed(2)}`;
+/** The median, and where the middle half lies: of many short rounds some always meet other work of the machine. */
+function shown(values: readonly number[]): string {
+  const [low, middle, high] = [25, 50, 75].map((p) => percentileOf(values, p)?.toFixed(2) ?? '–');
+  return `**${middle}** ${low}–${high}`;
 }

@@ -98,7 +98,8 @@ export class VirtualUser implements Runner, Values {
 
   /** Calls `then` at that time, at once if it has passed; {@link halt} forgets it. */
   at(us: number, then: () => void): void {
-    if (us <= this.place.clock.nowUs()) return then();
+    // what ended has passed: to read the clock is dear here
+    if (us <= this.lastEndUs || us <= this.place.clock.nowUs()) return then();
     this.#then = then;
     this.#timer = this.place.clock.at(us, this.#woken);
   }

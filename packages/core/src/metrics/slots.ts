@@ -32,6 +32,10 @@ export function upToUs(slot: number): number {
 /** Two digits instead of three: the greatest value of the coarse slot (128 an octave), so that its samples share one fine slot. */
 export function coarse(us: number): number {
   if (us < 256) return us;
+  if (us < 2 ** 30) {
+    const shift = 24 - Math.clz32(us);
+    return (((us >>> shift) + 1) << shift) - 1;
+  }
   const width = 2 ** (Math.floor(Math.log2(us)) - 7);
   return (Math.floor(us / width) + 1) * width - 1;
 }
