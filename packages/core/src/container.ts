@@ -25,6 +25,7 @@ import { chosenMonitors, chosenProtocols, chosenReporters, chosenType } from './
 import { createEventStream } from './run/event-stream.ts';
 import { findingsOf } from './run/findings.ts';
 import { openJournal } from './run/journal.ts';
+import { createMachineProbe } from './run/machine-probe.ts';
 import { masksOf } from './run/masks.ts';
 import { openMonitoring } from './run/monitoring.ts';
 import { claimFolder } from './run/owner.ts';
@@ -103,8 +104,10 @@ export function servicesOf(host: HostOptions, checked: CheckedScenario, options:
   run.value(tokens.Over, over);
   run.once(tokens.Journal, () => openJournal(folder.file('journal.ndjson')));
   run.once(tokens.History, () => createChronicle(plan));
-  run.once(tokens.Judge, () => createJudge({ plan, history: run.get(tokens.History) }));
-  run.once(tokens.Generator, () => createGenerator({ ...parts, rows: checked.rows, workers: started.workers, protocols: checked.plugins }));
+  run.once(tokens.Judge, () => createJudge({ plan, history: run.get(tokens.History), machine: started }));
+  run.once(tokens.Generator, () =>
+    createGenerator({ ...parts, rows: checked.rows, workers: started.workers, protocols: checked.plugins }),
+  );
   run.once(tokens.Reporting, () =>
     createReporting(chosenReporters(plan, plugins), reporterScopeOf(scope, host, options, run), clock, (sentence) =>
       options.log(masks.said(sentence)),
@@ -143,6 +146,7 @@ export function servicesOf(host: HostOptions, checked: CheckedScenario, options:
           expected: { workers: started.workers, users: expectedUsers(plan, protocol) },
           warn: (message) => warn(protocol, message),
         })),
+      machine: createMachineProbe(clock),
       openMonitoring: (notice) => openMonitoring(chosenMonitors(plan, plugins), monitorScope, notice),
       analyse: () => findingsOf(chosenType(plan, plugins), history, plan.typeOptions),
       encode: (of) => encodeHistogram(history.figures(of)),

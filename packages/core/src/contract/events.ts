@@ -77,7 +77,7 @@ export interface IterationCounts {
 
 /** Samples of one kind in one second. */
 export interface Series {
-  /** `latency`, `service` (only where it differs), `in_flight` (ages at the end of the second), `schedule_lag`, `user_wait`, `iteration`, `group`, `block`, `protocol.metric`. */
+  /** `latency`, `service` (only where it differs), `in_flight` (ages at the end of the second), `schedule_lag`, `user_wait`, `iteration`, `group`, `block`, `protocol.metric`, `canary` (an echo in the main thread; of no step, so its row is 0). */
   readonly metric: string;
   /** Index into the plan's rows. */
   readonly row: number;
@@ -119,6 +119,10 @@ export interface GeneratorInterval {
   readonly cpuCores: number;
   /** Greatest share of a worker's heap limit in use. */
   readonly heapRatio: number;
+  /** How busy the processors of this machine were, all of them and whoever used them. Left out where not known. */
+  readonly machineBusyRatio?: number;
+  /** Processor time that the host of this virtual machine gave to others. Left out where not known. */
+  readonly stealRatio?: number;
 }
 
 /** A gate's final outcome; before the end only for `or abort` gates that broke. */

@@ -28,7 +28,7 @@ export async function report(run: string, options: Parameters<Host['report']>[1]
   const replay = new Replay({
     past,
     chronicle,
-    judge: createJudge({ plan, history: chronicle }),
+    judge: createJudge({ plan, history: chronicle, machine: past.started }),
     folder,
     encode: (of) => encodeHistogram(chronicle.figures(of)),
     describeError: errorText,

@@ -150,6 +150,7 @@ class Stage {
       generator: works,
       reporting: { hear: () => undefined, close: note('reports'), failures: [] },
       preflight: note('preflight'),
+      machine: () => ({ machineBusyRatio: 0.5 }),
       openMonitoring: async () => ({ take: () => ({}), sample: () => undefined, close: note('monitors closed') }),
       analyse: () => [],
       encode: () => null,
@@ -192,6 +193,21 @@ describe('Run', () => {
     assert.equal(end.exitCode, 0);
     assert.equal(stage.written().verdict, 'passed');
     assert.deepEqual(stage.written().cleanup, { state: 'done', message: null });
+  });
+
+  it('tells of each second what this machine did in it, from the load’s begin on', async () => {
+    let reads = 0;
+    stage = new Stage({ machine: () => ({ machineBusyRatio: ++reads / 10 }) }, { stop: () => undefined });
+    const live = stage.run.live();
+    await until(() => stage.endLoad !== undefined);
+    for (const index of [0, 1]) stage.hear?.({ kind: 'interval', interval: second(index) });
+    stage.endLoad?.({ faults: [], thrown: [] });
+    await live;
+    // what was read first was before the load
+    assert.deepEqual(
+      stage.events.flatMap((event) => (event.type === 'interval' ? [event.generator.machineBusyRatio] : [])),
+      [0.2, 0.3],
+    );
   });
 
   it('sends nothing when the target is down, and says why', async () => {

@@ -9,6 +9,7 @@ import type { Judge, Judgement } from '../verdict/judge.ts';
 import type { EventStream } from './event-stream.ts';
 import { type Ending, finish, withFailures } from './finish.ts';
 import type { Journal } from './journal.ts';
+import type { MachineProbe } from './machine-probe.ts';
 import { type Masks, masked } from './masks.ts';
 import type { Monitoring } from './monitoring.ts';
 import type { Reporting } from './reporting.ts';
@@ -32,6 +33,8 @@ export interface RunParts {
   readonly reporting: Reporting;
   /** Asks every protocol whether its target is there. Rejects with what to tell the user. */
   readonly preflight: (warn: (source: string, message: string) => void) => Promise<void>;
+  /** Figures of this machine since the last call. */
+  readonly machine: MachineProbe;
   readonly openMonitoring: (notice: (source: string, message: string) => void) => Promise<Monitoring>;
   readonly analyse: () => readonly Finding[];
   readonly encode: (of: Selection) => string | null;
@@ -153,8 +156,10 @@ export class Run {
   }
 
   async #load(): Promise<void> {
-    const { clock, generator } = this.#parts;
+    const { clock, generator, machine } = this.#parts;
     this.#monitoring?.sample();
+    // what was before the load is not the load's
+    machine();
     this.#loadBeganUs = clock.nowUs();
     this.#phase('load');
     this.#loadEnd = await generator.load((heard) => this.#hear(heard));
@@ -181,8 +186,12 @@ export class Run {
   }
 
   #interval(bare: Interval): void {
-    const { chronicle, judge } = this.#parts;
-    const interval: Interval = { ...bare, monitors: this.#monitoring?.take() ?? {} };
+    const { chronicle, judge, machine } = this.#parts;
+    const interval: Interval = {
+      ...bare,
+      monitors: this.#monitoring?.take() ?? {},
+      generator: { ...bare.generator, ...machine() },
+    };
     this.#monitoring?.sample();
     chronicle.add(interval);
     this.#emit(interval);

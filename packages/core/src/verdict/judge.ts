@@ -7,6 +7,7 @@ import { judgeGate } from './judge-gate.ts';
 import { judgeRule } from './judge-rule.ts';
 import { abortedResult, LATE_CLOCK, plain } from './judge-unit.ts';
 import type { RunFacts } from './run-facts.ts';
+import type { LoadMachine } from './saturation.ts';
 import { type Ending, verdictOf } from './verdict.ts';
 
 export type { RunFacts } from './run-facts.ts';
@@ -15,6 +16,7 @@ export interface JudgeParts {
   readonly plan: Plan;
   /** The run's own: an interval is added to it before the judge hears that interval. */
   readonly history: History;
+  readonly machine: LoadMachine;
 }
 
 /** Judges a run's gates while it goes and at its end, by the same code. From a journal: hear every interval again, then judge. */
@@ -44,7 +46,7 @@ export interface Judgement extends Ending {
 /** What running iterations get after a gate has ended the run. */
 const ABORTED_GRACE_US = 5e6;
 
-export function createJudge({ plan, history }: JudgeParts): Judge {
+export function createJudge({ plan, history, machine }: JudgeParts): Judge {
   const watches = plan.gates.map((gate) => new GateWatch(gate, plan));
   return {
     hear: () =>
@@ -52,7 +54,7 @@ export function createJudge({ plan, history }: JudgeParts): Judge {
         const unit = watch.hear(history);
         return unit === undefined ? [] : [brokenBy(unit, gate, plan.gates[gate] as GateSpec)];
       }),
-    judge: (past, end) => judgement(plan, watches, past, end),
+    judge: (past, end) => judgement({ plan, history: past, machine }, watches, end),
   };
 }
 
@@ -67,12 +69,12 @@ function brokenBy({ unit, limit, aborted }: WatchedUnit, gate: number, { text, s
   };
 }
 
-function judgement(plan: Plan, watches: readonly GateWatch[], history: History, facts: RunFacts): Judgement {
+function judgement({ plan, history, machine }: JudgeParts, watches: readonly GateWatch[], facts: RunFacts): Judgement {
   if (!facts.loadBegan) {
     const gates = plan.gates.map((_, gate) => ({ ...plain('not-judged', null, 'the load never began'), gate, step: null }));
-    return { ...verdictOf(plan, gates, facts, []), gates, health: { healthy: true, reasons: [] } };
+    return { ...verdictOf(plan, gates, facts, { deciding: [], explanations: [] }), gates, health: { healthy: true, reasons: [] } };
   }
-  const { undelivered, explanations } = deliveryOf(history);
+  const { undelivered, explanations } = deliveryOf(history, machine);
   const context = { plan, history, findings: facts.findings, undelivered };
   const written = plan.gates.map((gate, index) =>
     gate.metric.kind === 'rule' ? undefined : judgeGate(gate, watches[index] as GateWatch, context),
@@ -86,5 +88,5 @@ function judgement(plan: Plan, watches: readonly GateWatch[], history: History, 
     if (gate.metric.kind !== 'rule') throw new Error(`gate ${index} was not judged`);
     return { ...judgeRule(gate.metric.rule, { history, thrown: facts.thrown, health }), gate: index, step: null };
   });
-  return { ...verdictOf(plan, gates, facts, health.reasons), gates, health };
+  return { ...verdictOf(plan, gates, facts, { deciding, explanations }), gates, health };
 }

@@ -12,7 +12,7 @@ interface SpanUs {
 }
 
 /** Time that gates judge: of one stage, or of all but warm-up, joined where one follows the other. The graceful tail is in none. */
-function judgedSpans({ stages, seconds }: History, stage: number | null): readonly SpanUs[] {
+export function judgedSpans({ stages, seconds }: History, stage: number | null): readonly SpanUs[] {
   const spans: SpanUs[] = [];
   for (const span of stages) {
     if (stage === null ? span.warmup : span.stage !== stage) continue;

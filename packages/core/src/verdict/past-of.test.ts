@@ -9,6 +9,7 @@ import { Recorder } from '../metrics/recorder.ts';
 import { compileGates } from '../scenario/gates/compile-gates.ts';
 import { written } from '../scenario/gates/world-of.test.ts';
 import { type Broken, createJudge, type Judge, type Judgement, type RunFacts } from './judge.ts';
+import type { LoadMachine } from './saturation.ts';
 
 /** Samples of one second that are alike. */
 export interface Sent {
@@ -33,6 +34,8 @@ export interface Beside {
   /** Ages of requests of `A` in flight at its end. */
   readonly inFlightMs?: readonly number[];
   readonly waiting?: number;
+  /** Default 5. */
+  readonly users?: number;
   readonly monitors?: Interval['monitors'];
   readonly generator?: Partial<GeneratorInterval>;
   readonly silent?: readonly number[];
@@ -57,6 +60,8 @@ export interface World {
   readonly baseline?: Baseline;
   readonly timeScale?: number;
   readonly leftOut?: readonly string[];
+  /** Default one worker on four cores. */
+  readonly machine?: LoadMachine;
   /** Only the rules of what is built in. */
   readonly bare?: boolean;
 }
@@ -124,7 +129,7 @@ export class Past {
   constructor(world: World = {}) {
     this.plan = planOf(world);
     this.history = createChronicle(this.plan);
-    this.judge = createJudge({ plan: this.plan, history: this.history });
+    this.judge = createJudge({ plan: this.plan, history: this.history, machine: world.machine ?? { workers: 1, cores: 4 } });
   }
 
   /** So many seconds that are alike. */
@@ -142,7 +147,7 @@ export class Past {
     for (let i = 0; i < (beside.iterationsFailed ?? 0); i++) this.#recorder.iteration(0, stage, 'failed', 1e6);
     Object.assign(this.#recorder.iterations, beside.iterations);
     const spoken = this.#recorder.drain(index, {
-      users: 5,
+      users: beside.users ?? 5,
       waiting: beside.waiting ?? 0,
       generator: { ...IDLE, ...beside.generator },
       inFlight: (visit) => {
@@ -152,10 +157,9 @@ export class Past {
     });
     const loadUs = beside.loadUs ?? (isLoad ? 1e6 : 0);
     const judged = loadUs > 0 && this.plan.load.stages[stage]?.warmup === false;
-    const interval = {
-      ...mergeIntervals([spoken], { index, stage, judged, loadUs, silent: beside.silent ?? [] }),
-      monitors: beside.monitors ?? {},
-    };
+    const merged = mergeIntervals([spoken], { index, stage, judged, loadUs, silent: beside.silent ?? [] });
+    const generator = { ...merged.generator, ...beside.generator };
+    const interval = { ...merged, monitors: beside.monitors ?? {}, generator };
     const told = JSON.parse(JSON.stringify(interval)) as Interval;
     this.history.add(told);
     this.broken.push(...this.judge.hear(told));

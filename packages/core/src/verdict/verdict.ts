@@ -12,13 +12,20 @@ export interface Ending {
   readonly reasons: readonly string[];
 }
 
-/** The first that applies: interrupted, failed, error, inconclusive, passed. `unhealthy`: what the generator could have falsified. */
-export function verdictOf(plan: Plan, gates: readonly GateResult[], facts: RunFacts, unhealthy: readonly string[]): Ending {
+/** What the generator could have falsified: nothing where nothing decides. */
+export interface Unhealthy {
+  readonly deciding: readonly string[];
+  /** The likeliest first. */
+  readonly explanations: readonly string[];
+}
+
+/** The first that applies: interrupted, failed, error, inconclusive, passed. */
+export function verdictOf(plan: Plan, gates: readonly GateResult[], facts: RunFacts, unhealthy: Unhealthy): Ending {
   const { signal, aborted, loadBegan, faults } = facts;
   const told = new GatesTold(plan, gates);
   const failed = told.of('failed');
   const noData = told.of('no-data');
-  const doubts = loadBegan ? [...generatorDoubts(told, unhealthy), ...told.doubts(unhealthy)] : [];
+  const doubts = loadBegan ? [...generatorDoubts(told, unhealthy), ...told.doubts(unhealthy.deciding)] : [];
   const errors = loadBegan || faults.length > 0 ? faults : ['the load never began'];
   const ending = (verdict: Verdict, exitCode: number): Ending => ({
     verdict,
@@ -41,12 +48,13 @@ export function verdictOf(plan: Plan, gates: readonly GateResult[], facts: RunFa
   return doubts.length > 0 ? ending('inconclusive', exitCodes.inconclusive) : ending('passed', exitCodes.passed);
 }
 
-function generatorDoubts(told: GatesTold, unhealthy: readonly string[]): readonly string[] {
-  const [first] = unhealthy;
+function generatorDoubts(told: GatesTold, { deciding, explanations }: Unhealthy): readonly string[] {
+  const [first] = deciding;
   if (first === undefined) return [];
-  const count = told.flattered(unhealthy).length;
+  const [cause] = explanations;
+  const count = told.flattered(deciding).length;
   const gates = `${count} ${count === 1 ? 'gate that holds is' : 'gates that hold are'} therefore inconclusive`;
-  return [`the generator was not healthy: ${first}`, ...(count === 0 ? [] : [gates])];
+  return [`the generator was not healthy: ${first}${cause === undefined ? '' : ` (${cause})`}`, ...(count === 0 ? [] : [gates])];
 }
 
 const limitsOf = ({ partial, timeScale }: Plan, told: GatesTold): readonly string[] => [
