@@ -106,7 +106,7 @@ export function servicesOf(host: HostOptions, checked: CheckedScenario, options:
   run.once(tokens.History, () => createChronicle(plan));
   run.once(tokens.Judge, () => createJudge({ plan, history: run.get(tokens.History), machine: started }));
   run.once(tokens.Generator, () =>
-    createGenerator({ ...parts, rows: checked.rows, workers: started.workers, protocols: checked.plugins }),
+    createGenerator({ ...parts, rows: checked.rows, workers: started.workers, protocols: checked.plugins, canary: true }),
   );
   run.once(tokens.Reporting, () =>
     createReporting(chosenReporters(plan, plugins), reporterScopeOf(scope, host, options, run), clock, (sentence) =>

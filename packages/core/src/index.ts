@@ -46,6 +46,7 @@ export type {
   Bench,
   Block,
   Driver,
+  Echo,
   Exchange,
   Experiment,
   Grammar,

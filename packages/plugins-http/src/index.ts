@@ -9,6 +9,7 @@ const http: Protocol<HttpStep, HttpConfig, HttpSession, HttpReply> = {
   grammar: httpGrammar,
   preflight: async (config, scope) => (await import('./driver/preflight.ts')).preflight(config, scope),
   open: async (config, scope) => (await import('./driver/open.ts')).openHttp(config, scope),
+  echo: async (config) => (await import('./driver/echo.ts')).openEcho(config),
 };
 
 export const plugin: Plugin = { apiVersion: 1, name: '@loadgate/plugins-http', version: '1.0.0', protocols: [http] };

@@ -33,6 +33,19 @@ export interface Protocol<Step extends WrittenStep = any, Config = any, S extend
   preflight?(config: Config, scope: ProtocolScope): Promise<void>;
   /** Once per worker. The place to `await import()` the client library. A throw ends the run with exit code 3. */
   open(config: Config, scope: ProtocolScope): Promise<Driver<Step, S, Reply>>;
+  /**
+   * Once per run at most, in main, when load is already being made: a server in this thread, on loopback, that answers at once. Workers ask it
+   * beside the load, through drivers of their own, and so learn what a request takes that nobody has to work for. A throw costs a notice.
+   */
+  echo?(config: Config): Promise<Echo<Step, Config>>;
+}
+/** Something that answers at once. */
+export interface Echo<Step extends WrittenStep = any, Config = any> {
+  /** Asks it; nothing in it is a template. */
+  readonly step: Step;
+  /** The section to ask it with: the run's own without what is meant for the target. Plain data, as it goes to workers. */
+  readonly config: Config;
+  close(): Promise<void>;
 }
 export interface WrittenStep {
   readonly verb: string;

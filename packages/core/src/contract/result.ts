@@ -139,4 +139,13 @@ export interface ResultGenerator {
   readonly dropped: number;
   readonly scheduleLagP99Ms: number | null;
   readonly userWaitP99Ms: number | null;
+  /**
+   * What an echo in loadgate's own main thread takes, from when a request was due to its answer: latencies near it say little of the
+   * target. Null where none was asked. p99 of fewer than 100 is the greatest.
+   */
+  readonly floorMs: { readonly p50: number; readonly p99: number; readonly count: number } | null;
+  /** Greatest of all seconds, 0 to 1: how busy the processors of this machine were, whoever used them; null where not known. */
+  readonly machineBusy: number | null;
+  /** Greatest of all seconds, 0 to 1: processor time that the host of this virtual machine gave to others; null where not known. */
+  readonly machineSteal: number | null;
 }

@@ -3,6 +3,7 @@ import { EnvironmentError } from '../errors.ts';
 import { ticketsOf } from '../flow/values/rows.ts';
 import { type Mask, maskOf } from '../secrets.ts';
 import { CrewMember, whyOf } from './crew-member.ts';
+import { EchoBesideLoad, noFloor } from './echo.ts';
 import type { CleanupEnd, Generator, GeneratorParts, Heard, LoadEnd } from './generator.ts';
 import { inlineLink, type LinkParts, threadLink } from './links.ts';
 import { LoadWatch } from './load-watch.ts';
@@ -25,6 +26,7 @@ export class Crew implements Generator {
   /** What `setup` has captured. */
   #values: readonly (readonly [name: string, value: Json])[] = [];
   #watch: LoadWatch | undefined;
+  #echo: EchoBesideLoad | undefined;
   #hear: ((heard: Heard) => void) | undefined;
   readonly #kept: Heard[] = [];
   /** Plugins' bugs outside the load. */
@@ -53,7 +55,7 @@ export class Crew implements Generator {
   }
 
   load(hear: (heard: Heard) => void): Promise<LoadEnd> {
-    const { plan, clock, inline } = this.#parts;
+    const { plan, clock, inline, canary } = this.#parts;
     this.#hear = hear;
     for (const heard of this.#kept.splice(0)) hear(heard);
     const alive = this.#members.filter(({ isAlive }) => isAlive);
@@ -61,11 +63,11 @@ export class Crew implements Generator {
     const isShort = alive.length < this.#members.length;
     if (isShort && this.#faults.length === 0) this.#faults.push('a worker ended before the load began');
     if (this.#isStopped || isShort) return Promise.resolve({ faults: this.#faults, thrown: [] });
+    const beginUs = Math.ceil(clock.nowUs()) + (inline === true ? 0 : LEAD_US);
+    if (canary === true && inline !== true) this.#echo = this.#echoFrom(beginUs);
     return new Promise((resolve) => {
       this.#watch = new LoadWatch({
-        plan,
-        clock,
-        beginUs: Math.ceil(clock.nowUs()) + (inline === true ? 0 : LEAD_US),
+        ...{ plan, clock, beginUs },
         workers: alive.map(({ number }) => number),
         post: (number, command) => this.#members[number]?.post(command),
         kill: (number) => void this.#members[number]?.end('it did not end by itself'),
@@ -98,6 +100,7 @@ export class Crew implements Generator {
   }
 
   async close(): Promise<void> {
+    const echoClosed = this.#echo?.close();
     const failures = await Promise.all(
       this.#members.map(async (member) => {
         const answer = member.isAlive ? await member.ask('close', CLOSE_TIMEOUT_US) : undefined;
@@ -106,6 +109,7 @@ export class Crew implements Generator {
         return [`a worker was not closed: ${whyOf(answer)}`];
       }),
     );
+    await echoClosed;
     const all = [...new Set(failures.flat())];
     if (all.length > 0) throw new EnvironmentError('LG_NOT_CLOSED', all.join('; '));
   }
@@ -131,6 +135,18 @@ export class Crew implements Generator {
         link,
         protocols.map(({ plugin }) => plugin),
       );
+    });
+  }
+
+  #echoFrom(beginUs: number): EchoBesideLoad {
+    const { plan, protocols, clock } = this.#parts;
+    return new EchoBesideLoad({
+      ...{ plan, clock, beginUs },
+      plugins: protocols.map(({ plugin }) => plugin),
+      opened: (ask) => {
+        for (const member of this.#members) if (member.isAlive) member.post({ kind: 'canary', ask });
+      },
+      failed: (why) => this.#tell({ kind: 'notice', level: 'info', source: 'canary', message: noFloor(this.#mask(why)) }),
     });
   }
 

@@ -16,8 +16,11 @@ const CLOSE_TIMEOUT_US = 5e6;
 /** Where a worker gets plugins from: the thread imports them, a test hands them over. */
 export type FindPlugin = (ref: ProtocolRef) => Promise<Plugin>;
 
+/** Which protocols, and with which sections. */
+type Protocols = Pick<Plan, 'protocols' | 'sections'>;
+
 /** Opens the plan's protocols in their order. The first that fails ends it: named, with what it said. */
-export async function openDrivers(plan: Plan, find: FindPlugin, scope: ProtocolScope): Promise<readonly OpenDriver[]> {
+export async function openDrivers(plan: Protocols, find: FindPlugin, scope: ProtocolScope): Promise<readonly OpenDriver[]> {
   const open: OpenDriver[] = [];
   try {
     for (const ref of plan.protocols) open.push({ ref, driver: await openDriver(plan, ref, find, scope) });
@@ -28,7 +31,7 @@ export async function openDrivers(plan: Plan, find: FindPlugin, scope: ProtocolS
   return open;
 }
 
-async function openDriver(plan: Plan, ref: ProtocolRef, find: FindPlugin, scope: ProtocolScope): Promise<Driver> {
+async function openDriver(plan: Protocols, ref: ProtocolRef, find: FindPlugin, scope: ProtocolScope): Promise<Driver> {
   const { name } = ref;
   const protocol = (await find(ref)).protocols?.find((known) => known.name === name);
   if (protocol === undefined) throw new PluginError('LG_PLUGIN_INVALID', name, 'open', `the module ${ref.url} has no protocol ${name}`);

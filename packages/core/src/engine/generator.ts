@@ -66,6 +66,8 @@ export interface GeneratorParts {
   readonly keepEvidence?: boolean;
   /** A line for `--log-level debug`, masked. */
   readonly log?: (line: string) => void;
+  /** Beside the load an echo in this thread is asked, where a protocol has one: the floor of the run. Not with {@link inline}. */
+  readonly canary?: boolean;
   /** In this thread instead of worker threads: for a virtual clock. */
   readonly inline?: boolean;
 }

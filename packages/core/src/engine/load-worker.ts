@@ -41,6 +41,8 @@ export class LoadWorker {
         return this.#variables(command.values);
       case 'load':
         return this.#begin(command.beginUs);
+      case 'canary':
+        return this.#workshop?.askEcho(command.ask);
       case 'beat':
         return this.#load?.beat();
       case 'recount':

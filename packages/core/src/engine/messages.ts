@@ -1,5 +1,5 @@
 import type { Notice } from '../contract/events.ts';
-import type { Json, Plan } from '../contract/plan.ts';
+import type { Json, Plan, ProtocolRef } from '../contract/plan.ts';
 import type { WorkerInterval } from '../metrics/worker-interval.ts';
 
 /** What a worker is made with. Plain data: it may cross into a thread. */
@@ -36,6 +36,8 @@ export type Command =
   /** What `setup` has captured, by name. */
   | { readonly kind: 'variables'; readonly values: readonly (readonly [name: string, value: Json])[] }
   | { readonly kind: 'load'; readonly beginUs: number }
+  /** An echo is there. */
+  | { readonly kind: 'canary'; readonly ask: EchoBrief }
   /** Main is alive. */
   | { readonly kind: 'beat' }
   /** Another worker has taken the last iteration: is there anything left to do here? */
@@ -44,6 +46,14 @@ export type Command =
   | { readonly kind: 'abort' }
   | { readonly kind: 'cleanup' }
   | { readonly kind: 'close' };
+
+/** How a worker asks an echo in the main thread. */
+export interface EchoBrief {
+  readonly protocol: ProtocolRef;
+  /** The section to open its driver with. */
+  readonly config: Json;
+  readonly step: { readonly verb: string; readonly value: Json; readonly options: { readonly [name: string]: Json } };
+}
 
 /** From a worker to main, masked. */
 export type Report =

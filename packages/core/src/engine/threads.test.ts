@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import type { Interval } from '../contract/events.ts';
 import type { Json } from '../contract/plan.ts';
+import type { Echo, Plugin, Protocol } from '../contract/plugin.ts';
 import { sketchedPlan } from '../testing/sketched-plan.ts';
 import { request, think } from '../testing/sketched-steps.ts';
 import { monotonicClock, monotonicUs } from '../time/monotonic.ts';
 import { createGenerator, type GeneratorParts, type Heard, type LoadEnd } from './generator.ts';
+import { plugin as threadPlugin } from './thread-plugin.test.ts';
 
 const MS = 1e3;
 const PLUGIN = [{ name: 'fake', url: new URL('./thread-plugin.test.ts', import.meta.url).href, documentView: 'json' }];
@@ -199,6 +201,56 @@ describe('HTTP through worker threads', () => {
       server.closeAllConnections();
       server.close();
     }
+  });
+});
+
+describe('the canary in worker threads', () => {
+  it('asks an echo of this process beside the load, and leaves nothing behind', async () => {
+    const { plugin } = await import('../../../plugins-http/src/index.ts');
+    const url = new URL('../../../plugins-http/src/index.ts', import.meta.url).href;
+    const [http] = plugin.protocols ?? [];
+    let asked: URL | undefined;
+    const echo: Protocol['echo'] = async (config) => {
+      const opened = (await http?.echo?.(config)) as Echo;
+      asked = new URL(opened.step.value as string);
+      return opened;
+    };
+    const spied: Plugin = { ...plugin, protocols: [{ ...(http as Protocol), echo }] };
+    const fake = { name: 'fake', url: PLUGIN[0]?.url ?? '' };
+    const plan = sketchedPlan({
+      flows: { main: [request('A', { value: 'ok 1' }), think(50 * MS)] },
+      load: { users: 2, durationUs: 2.5e6 },
+      protocols: [fake, { name: 'http', url }],
+      // what is meant for the target: sent to nobody else, and nothing that a canary could render
+      sections: { fake: {}, http: { ...(HTTP as object), headers: { 'x-token': '${token}' } } },
+      vars: { token: 'for the target' },
+    });
+    const { end, intervals, heard } = await threaded(plan, { workers: 2, protocols: [{ plugin: spied }], canary: true });
+    assert.deepEqual(end, { faults: [], thrown: [] });
+    assert.deepEqual(
+      heard.filter(({ kind }) => kind === 'notice'),
+      [],
+    );
+    const canary = intervals.flatMap(({ series }) => series).filter(({ metric }) => metric === 'canary');
+    const asks = canary.reduce((sum, series) => sum + series.count, 0);
+    // of 13 that are due, those of the begin, and the first of each worker, which connects
+    assert.ok(asks >= 1 && asks <= 10, `${asks} samples`);
+    assert.ok(canary.every(({ minUs }) => minUs > 0));
+    assert.equal(asked?.hostname, '127.0.0.1');
+    const closed = connect(Number(asked.port), asked.hostname);
+    await new Promise((done) => closed.once('error', done));
+  });
+
+  it('is none where nobody asks for it', async () => {
+    let opened = 0;
+    const echo: Protocol['echo'] = async () => Promise.reject(new Error(`opened ${++opened} times`));
+    const protocols = [{ plugin: { ...threadPlugin, protocols: [{ ...(threadPlugin.protocols?.[0] as Protocol), echo }] } }];
+    const load = { users: 1, iterations: 1 };
+    const plan = sketchedPlan({ flows: { main: [request('A', { value: 'ok 400' })] }, load, protocols: PLUGIN });
+    await threaded(plan, { protocols });
+    assert.equal(opened, 0);
+    await threaded(plan, { protocols, canary: true });
+    assert.equal(opened, 1);
   });
 });
 

@@ -6,10 +6,12 @@ import type { Row } from '../flow/values/scope.ts';
 import { Recorder } from '../metrics/recorder.ts';
 import { maskOf } from '../secrets.ts';
 import type { Clock } from '../time/clock.ts';
+import { type Canary, openCanary } from './canary.ts';
 import { ClosedPopulation } from './closed-population.ts';
 import { Closing } from './closing.ts';
 import { closeDrivers, type FindPlugin, type OpenDriver, openDrivers } from './drivers.ts';
-import type { Report, WorkerBrief, WorkerSecrets } from './messages.ts';
+import { noFloor } from './echo.ts';
+import type { EchoBrief, Report, WorkerBrief, WorkerSecrets } from './messages.ts';
 import { Notices } from './notices.ts';
 import { OpenPopulation } from './open-population.ts';
 import { reasonOf } from './plugin-bug.ts';
@@ -47,6 +49,8 @@ export interface Workshop {
   readonly notices: Notices;
   setup(): Prologue;
   cleanup(): Prologue;
+  /** Begins to measure the floor. */
+  askEcho(ask: EchoBrief): void;
   /** One sentence for each plugin that could not be closed. */
   close(): Promise<readonly string[]>;
 }
@@ -75,6 +79,8 @@ export async function openWorkshop(parts: WorkshopParts): Promise<Workshop> {
   };
   const ranDry = dryOf(parts, place);
   const changed = (): void => parts.load()?.changed();
+  let canary: Promise<Canary | undefined> | undefined;
+  const noCanary = (why: string): void => place.notice('info', 'canary', noFloor(why));
   let firstId = 0;
   const members = plan.load.populations.map(({ model, maxUsers }, index) => {
     const ids = { firstId, slice: { worker, workers }, tickets: brief.tickets, ticket: plan.data.length + index };
@@ -96,8 +102,15 @@ export async function openWorkshop(parts: WorkshopParts): Promise<Workshop> {
         place,
         walkParts,
       ),
+    askEcho(ask) {
+      canary ??= openCanary({ ask, brief, place, scope, values, find: parts.findPlugin, failed: noCanary }).catch((cause: unknown) => {
+        noCanary(cause instanceof Error ? cause.message : String(cause));
+        return undefined;
+      });
+    },
     async close() {
       place.timeouts.stop();
+      await (await canary)?.close();
       return [...(await place.closing.done()), ...(await closeDrivers(drivers, scope))].map(mask);
     },
   };

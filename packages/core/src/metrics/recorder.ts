@@ -39,6 +39,7 @@ export class Recorder {
   readonly #block = this.#cellsOf(this.#fine, 'block');
   readonly #scheduleLag = this.#cellsOf(this.#coarse, 'schedule_lag');
   readonly #userWait = this.#cellsOf(this.#coarse, 'user_wait');
+  readonly #canary = this.#cellsOf(this.#coarse, 'canary');
   readonly #inFlight = new Cells();
   readonly #errors = new ErrorCounts();
 
@@ -72,6 +73,11 @@ export class Recorder {
   /** How long an iteration's first step waited for a free user; zero counts too. */
   userWait(row: number, stage: number, us: number): void {
     this.#userWait.of(row, stage, 'ok').times.recordCoarse(us);
+  }
+
+  /** From when the canary's request was due to its answer; of no row. */
+  canary(stage: number, us: number): void {
+    this.#canary.of(0, stage, 'ok').times.recordCoarse(us);
   }
 
   /** End of an iteration's last step minus its due time, by the flow's row. */

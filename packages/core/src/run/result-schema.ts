@@ -118,6 +118,12 @@ const shape = z.object({
     dropped: count,
     scheduleLagP99Ms: figure,
     userWaitP99Ms: figure,
+    floorMs: z
+      .object({ p50: z.number(), p99: z.number(), count })
+      .nullable()
+      .describe('What an echo in the main thread takes, five times a second: latencies near it are mostly loadgate’s own.'),
+    machineBusy: figure.describe('0 to 1: the processors of this machine in the busiest second.'),
+    machineSteal: figure.describe('0 to 1: processor time that the host gave to others in the worst second.'),
   }),
   notices: z.array(z.object({ level: text, source: text, message: text })),
   cleanup: z.object({ state: z.enum(['done', 'skipped', 'failed', 'nothing']), message: text.nullable() }),

@@ -182,9 +182,21 @@ class ResultView {
       dropped: history.iterations.dropped,
       scheduleLagP99Ms: ms(history.figures({ metric: 'schedule_lag' }).percentileUs(99)),
       userWaitP99Ms: ms(history.figures({ metric: 'user_wait' }).percentileUs(99)),
+      floorMs: this.#floorMs(),
+      machineBusy: greatestKnown(seconds.map(({ machineBusyRatio }) => machineBusyRatio)),
+      machineSteal: greatestKnown(seconds.map(({ stealRatio }) => stealRatio)),
     };
   }
+
+  #floorMs(): ResultGenerator['floorMs'] {
+    const canary = this.#parts.history.figures({ metric: 'canary' });
+    const [p50, p99] = [ms(canary.percentileUs(50)), ms(canary.percentileUs(99))];
+    return p50 === null || p99 === null ? null : { p50, p99, count: canary.timed };
+  }
 }
+
+const greatestKnown = (ratios: readonly (number | undefined)[]): number | null =>
+  ratios.reduce<number | null>((most, ratio) => (ratio === undefined ? most : Math.max(most ?? 0, ratio)), null);
 
 const earlier = (a: number | null, b: number | null): number | null => (a === null ? b : b === null ? a : Math.min(a, b));
 

@@ -1,5 +1,6 @@
 import type { ProtocolScope } from '@loadgate/core';
 import type { HttpConfig } from '../grammar.ts';
+import { bareOf } from './bare.ts';
 import { NoAnswer, openOutside } from './outside.ts';
 
 /** How long the target may take to accept a connection. */
@@ -13,7 +14,7 @@ export async function preflight(config: HttpConfig, scope: ProtocolScope): Promi
   const { target } = scope;
   if (target === undefined) return;
   const timeoutUs = Math.min(config.timeout, CONNECT_TIMEOUT_US);
-  const outside = await openOutside(bareOf(config), scope);
+  const outside = await openOutside({ ...bareOf(config), connections: 'fresh' }, scope);
   try {
     const { status } = await outside.request('head', target, timeoutUs);
     scope.log(`http: ${target} is there (${status})`);
@@ -25,17 +26,6 @@ export async function preflight(config: HttpConfig, scope: ProtocolScope): Promi
     await outside.close();
   }
 }
-
-/** Without what is rendered for users, and what they may need a login for. */
-const bareOf = (config: HttpConfig): HttpConfig => ({
-  ...config,
-  headers: {},
-  query: {},
-  auth: undefined,
-  cookies: false,
-  redirects: 0,
-  connections: 'fresh',
-});
 
 function withAdvice({ kind, message }: NoAnswer): string {
   const what = advice[kind];

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { RunResult } from '@loadgate/core';
 import { emptyResult, error, figures, step } from '../fixture/results.test.ts';
 import { failedRun, passedRun } from '../fixture/seed-runs.test.ts';
 import { shown } from './shown.test.ts';
@@ -69,10 +70,19 @@ describe('the rest of the ending', () => {
   it('says what a generator that was not healthy could have changed, also of a failed run', async () => {
     const generator = { ...failedRun().generator, healthy: false, reasons: ['3 % of arrivals began late'] };
     const lines = await shown(failedRun({ generator }));
-    assert.deepEqual(lines.slice(-5, -3), [
+    assert.deepEqual(lines.slice(-6, -3), [
       'Generator  not healthy (3 % of arrivals began late): 0.7 of 2 cores, lag p99',
       '           0.4 ms, 0 dropped',
+      "Floor      p50 0.41 ms, p99 1.30 ms: latencies near it are loadgate's own",
     ]);
+  });
+
+  it('says of few answers of the echo what the longest was, and of none nothing', async () => {
+    const floorOf = async (floorMs: RunResult['generator']['floorMs']): Promise<string | undefined> =>
+      (await shown(passedRun({ generator: { ...passedRun().generator, floorMs } }))).find((line) => line.startsWith('Floor'));
+    assert.match((await floorOf({ p50: 0.2, p99: 3, count: 99 })) ?? '', /^Floor {6}p50 0\.20 ms, at most 3\.00 ms:/);
+    assert.match((await floorOf({ p50: 0.2, p99: 3, count: 100 })) ?? '', /^Floor {6}p50 0\.20 ms, p99 3\.00 ms:/);
+    assert.equal(await floorOf(null), undefined);
   });
 
   it('shows a cleanup that failed or was skipped, also of a failed run', async () => {

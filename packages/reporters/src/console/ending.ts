@@ -1,6 +1,7 @@
 import type { ResultStep, RunResult } from '@loadgate/core';
 import { errorGroups, sampleText } from '../words/errors.ts';
 import { countText, DASH, figureText } from '../words/figures.ts';
+import { floorText } from '../words/floor.ts';
 import { culprits, gateLines, isBroken, isUsual, type WorstFigure } from '../words/gates.ts';
 import { plain } from '../words/plain.ts';
 import { VERDICT_SIGNS, verdictText } from '../words/verdict.ts';
@@ -89,8 +90,9 @@ function machinerySection(ending: Ending): readonly string[] {
   const hasMadeLoad = generator.cpuCores !== null;
   const isQuiet = cleanup.state === 'nothing' || (verdict === 'failed' && cleanup.state === 'done');
   const lines = labelled('Cleanup', plain(cleanup.message ?? cleanup.state), width);
+  const isTold = !generator.healthy || (hasMadeLoad && verdict !== 'failed');
   return [
-    ...(!generator.healthy || (hasMadeLoad && verdict !== 'failed') ? labelled('Generator', generatorText(ending), width) : []),
+    ...(isTold ? [...labelled('Generator', generatorText(ending), width), ...floorLines(ending)] : []),
     ...(isQuiet ? [] : cleanup.state === 'failed' ? lines.map(paint.bad) : lines),
   ];
 }
@@ -104,6 +106,12 @@ function generatorText({ result, cores }: Ending): string {
   const state = healthy ? 'healthy' : `not healthy (${reasons.map(plain).join('; ')})`;
   const used = `${cpuCores === null ? DASH : cpuCores.toFixed(1)}${cores === null ? ' cores' : ` of ${cores} cores`}`;
   return `${state}: ${used}, lag p99 ${lagText(scheduleLagP99Ms)}, ${countText(dropped)} dropped`;
+}
+
+/** Below it is what only loadgate takes. */
+function floorLines({ result, width }: Ending): readonly string[] {
+  const { floorMs } = result.generator;
+  return floorMs === null ? [] : labelled('Floor', `${floorText(floorMs)}: latencies near it are loadgate's own`, width);
 }
 
 const lagText = (ms: number | null): string => (ms !== null && ms < 10 ? `${ms.toFixed(1)} ms` : figureText(ms, 'ms'));

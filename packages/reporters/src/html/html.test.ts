@@ -68,6 +68,15 @@ describe('the HTML report', () => {
     assert.equal(rowOf(page, 'CRM Create').at(-1), '+300 %'); // 2400 ms against 600 ms
   });
 
+  it('says of the load generator what it could add to a latency, and how busy its machine was', async () => {
+    const page = await pageOf(passedRun(), 600);
+    assert.deepEqual(rowOf(page, 'Floor: an echo in the main thread of loadgate. Latencies near it are mostly loadgate’s own').slice(1), [
+      'p50 0.41 ms, p99 1.30 ms',
+    ]);
+    assert.deepEqual(rowOf(page, 'Processors of this machine busy, greatest').slice(1), ['62.0%']);
+    assert.deepEqual(rowOf(page, 'Processor time taken by its host, greatest').slice(1), ['0%']);
+  });
+
   it('shows errors with what was sent and answered', async () => {
     const page = await pageOf(passedRun(), 600);
     const texts = elementsOf(page.root, 'pre').map(textOf);

@@ -1,4 +1,5 @@
 import { countText, DASH, figureText, percentText } from '../../words/figures.ts';
+import { floorText } from '../../words/floor.ts';
 import { plain } from '../../words/plain.ts';
 import { chartPlace } from '../chart-place.ts';
 import { EMPTY, html } from '../markup.ts';
@@ -32,19 +33,26 @@ function targetTable(names: readonly (readonly [string, View['result']['monitors
 /** Both kinds of monitor give these names; of others only their author knows the unit. */
 const unitOf = (name: string): string => (name.endsWith('.memory') ? 'B' : '');
 
+const FLOOR = 'Floor: an echo in the main thread of loadgate. Latencies near it are mostly loadgate’s own';
+
 function generatorTable({ generator, workers }: View['result']): ReturnType<typeof table> {
   const { healthy, reasons, eventLoopDelayP99Ms, loopBusy, gcPauseMaxMs, cpuCores, dropped, scheduleLagP99Ms, userWaitP99Ms } = generator;
+  const { floorMs, machineBusy, machineSteal } = generator;
   const ms = (value: number | null): string => figureText(value, 'ms');
+  const share = (ratio: number | null): string => percentText(ratio === null ? null : ratio * 100);
   const rows: readonly (readonly [string, string])[] = [
     ['Health', healthy ? 'healthy' : `not healthy: ${reasons.map(plain).join('; ')}`],
     ['Workers', countText(workers)],
     ['Processor cores used, mean', cpuCores === null ? DASH : cpuCores.toFixed(1)],
-    ['Event loop busy, greatest', percentText(loopBusy === null ? null : loopBusy * 100)],
+    ['Processors of this machine busy, greatest', share(machineBusy)],
+    ['Processor time taken by its host, greatest', share(machineSteal)],
+    ['Event loop busy, greatest', share(loopBusy)],
     ['Event loop delay p99, greatest', ms(eventLoopDelayP99Ms)],
     ['Pause of garbage collection, greatest', ms(gcPauseMaxMs)],
     ['Schedule lag p99', ms(scheduleLagP99Ms)],
     ['Wait for a free user p99', ms(userWaitP99Ms)],
     ['Iterations dropped', countText(dropped)],
+    [FLOOR, floorMs === null ? DASH : floorText(floorMs)],
   ];
   return table({
     caption: 'Whether the figures can be believed',
