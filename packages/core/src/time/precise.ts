@@ -15,7 +15,7 @@ export interface Alarm {
   readonly isReady: boolean;
 }
 
-/** From one ring to the next, at least: a thread's wake-up costs more than a request, and what is due meanwhile shares one. */
+/** From one ring to the next, at least: a thread's wake-up costs more than a request. */
 export const RINGS_APART_US = 1e3;
 /** An alarm is set so much too early, because a thread needs that long to wake up; what is left is waited for on the spot. */
 const WAKE_UP_US = 40;
@@ -23,15 +23,15 @@ const WAKE_UP_US = 40;
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
 /**
- * Real time with timers of about 0.05 ms instead of the 1 ms of `setTimeout`, never early. Where more than a thousand a second are due,
- * those of one millisecond are called together, at its end (docs/adr/0012).
+ * Real time with timers of about 0.05 ms instead of the 1 ms of `setTimeout`, never early. What is due within a millisecond of the last
+ * call waits for `setTimeout`, and for what comes due meanwhile: one wake-up for all (docs/adr/0012).
  */
 export function preciseClock(epochUs: number, alarm: Alarm, readUs: () => number = monotonicUs): Clock {
   const queue = new DueQueue();
   const nowUs = (): number => readUs() - epochUs;
   /** When it is to ring next. */
   let aimUs = Number.POSITIVE_INFINITY;
-  /** When it was to ring last. */
+  /** When it rang last. */
   let rungUs = Number.NEGATIVE_INFINITY;
   let coarse: NodeJS.Timeout | undefined;
   let isSoon = false;
@@ -45,7 +45,7 @@ export function preciseClock(epochUs: number, alarm: Alarm, readUs: () => number
       return arm();
     }
     while (nowUs() < aimUs);
-    rungUs = aimUs;
+    rungUs = nowUs();
     callDue();
   };
   const callDue = (): void => {
@@ -64,13 +64,14 @@ export function preciseClock(epochUs: number, alarm: Alarm, readUs: () => number
     let first = queue.first;
     for (; first !== undefined && first.fn === undefined; first = queue.first) queue.take(first.atUs);
     if (first === undefined) return;
-    const wantedUs = Math.max(first.atUs, rungUs + RINGS_APART_US);
+    const isCrowded = first.atUs < rungUs + RINGS_APART_US;
+    const wantedUs = isCrowded ? rungUs + RINGS_APART_US : first.atUs;
     if (wantedUs >= aimUs) return;
     aimUs = wantedUs;
     clearTimeout(coarse);
     const leftUs = aimUs - nowUs();
     if (leftUs <= 0) callSoon();
-    else if (alarm.isReady) alarm.set(aimUs + epochUs - WAKE_UP_US);
+    else if (alarm.isReady && !isCrowded) alarm.set(aimUs + epochUs - WAKE_UP_US);
     else coarse = setTimeout(rung, Math.min(LONGEST_TIMEOUT_MS, Math.ceil(leftUs / 1e3)));
   };
   const callSoon = (): void => {
