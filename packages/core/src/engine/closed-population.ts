@@ -30,6 +30,8 @@ export class ClosedPopulation implements Members {
   #timer: Timer | undefined;
   #isStopped = false;
   #isDry = false;
+  /** Only its iterations end the load. */
+  #isEndless = false;
 
   constructor(parts: PopulationParts) {
     this.#parts = parts;
@@ -50,26 +52,27 @@ export class ClosedPopulation implements Members {
     return this.#crowd.size === 0;
   }
   get isSpent(): boolean {
-    return this.isEmpty && (this.#isStopped || this.#isDry);
+    return this.isEmpty && (this.#isStopped || this.#isDry || this.#isDeserted);
   }
 
   begin(timeline: Timeline): void {
     this.#changes = changesOf(this.#parts, timeline);
+    this.#isEndless = timeline.endUs === null;
     this.#change();
   }
 
   recount(): void {
-    if (this.#isGiven()) this.stop();
+    if (!this.#isStopped && this.#isGiven()) this.stop(false);
   }
 
-  stop(): void {
+  stop(isDue: boolean): void {
     this.#isStopped = true;
     this.#timer?.cancel();
-    for (const user of this.#crowd.users) this.#crowd.dismissFree(user);
+    this.#crowd.stop(isDue);
   }
 
   cut(isGentle: boolean): void {
-    for (const user of this.#crowd.users) this.#crowd.cut(user, isGentle);
+    this.#crowd.cut(isGentle);
   }
 
   inFlight(visit: (row: number, stage: number, ageUs: number) => void, nowUs: number): void {
@@ -97,7 +100,7 @@ export class ClosedPopulation implements Members {
       this.#leaving.delete(known);
       return;
     }
-    if (this.#isGiven()) return this.stop();
+    if (this.#isGiven()) return this.stop(false);
     const user = this.#crowd.make(this.#parts.firstId + number, number);
     if (!(user instanceof VirtualUser)) return this.#ranDry(user);
     user.iteration = known?.iteration ?? this.#iterationsOf.get(number) ?? 0;
@@ -109,7 +112,7 @@ export class ClosedPopulation implements Members {
     const user = this.#users.get(number);
     if (user === undefined) return;
     this.#leaving.add(user);
-    this.#crowd.dismissFree(user);
+    this.#crowd.leave(user);
   }
 
   #goOn(user: VirtualUser, dueUs: number): void {
@@ -125,12 +128,12 @@ export class ClosedPopulation implements Members {
       this.#ranDry(dry);
       return this.#crowd.dismiss(user);
     }
-    if (!this.#takeTicket()) return this.stop();
+    if (!this.#takeTicket()) return this.stop(false);
     user.iteration++;
     this.#parts.place.recorder.iterations.due++;
     this.#iterations.begin(user, walk, dueUs, number, iteration);
     // that was the last one: those who wait for their next need not
-    if (this.#isGiven()) this.stop();
+    if (this.#isGiven()) this.stop(false);
   }
 
   #ended(user: VirtualUser): void {
@@ -159,6 +162,11 @@ export class ClosedPopulation implements Members {
     this.#isDry = true;
     this.#parts.ranDry(source);
     this.#parts.changed();
+  }
+
+  /** Nobody will come any more, and there is no other end to wait for. */
+  get #isDeserted(): boolean {
+    return this.#isEndless && this.#nextChange >= this.#changes.length;
   }
 
   /** All iterations of the run were given. */

@@ -1,5 +1,6 @@
 import type { DataSource, Plan } from '../contract/plan.ts';
 import { bindRows } from '../flow/values/rows.ts';
+import { formatDurationUs } from '../time/duration.ts';
 import type { Iterations } from './iterations.ts';
 import { VirtualUser } from './virtual-user.ts';
 import { compileWalk, type DataWalk, type WalkParts } from './walks.ts';
@@ -15,10 +16,18 @@ export interface CrowdParts extends WalkParts {
   readonly gone: (user: VirtualUser) => void;
 }
 
+const OVER = 'when the load was over';
+/** A user that came this long before the end should have been ready by then. */
+const READY_WITHIN_US = 1e6;
+
 /** Users of one population, from the cradle to the grave: made, set up, cleaned up after, closed. */
 export class Crowd {
   readonly #parts: CrowdParts;
   readonly #users = new Set<VirtualUser>();
+  /** Those whose `userSetup` has been counted as an error. */
+  readonly #unready = new WeakSet<VirtualUser>();
+  /** The load has come to its own end: who is not ready by its hard end never will be. */
+  #isOver = false;
   readonly #setup: DataWalk | undefined;
   readonly #cleanup: DataWalk | undefined;
   readonly #perUser: DataWalk['perUser'];
@@ -80,23 +89,24 @@ export class Crowd {
     return walk !== undefined && walk === this.#cleanup;
   }
 
-  /** Asks a user to leave: at once if it is between two iterations, else true: when what it does has ended. */
-  dismissFree(user: VirtualUser): void {
-    const { iterations } = this.#parts;
-    if (this.isCleaningUp(user) || this.isSettingUp(user)) return;
-    if (user.isPausingAtEnd) iterations.end(user);
-    else if (iterations.isIn(user)) return;
-    this.dismiss(user);
+  /** A user's time is up though the load goes on: it leaves when what it does has ended. */
+  leave(user: VirtualUser): void {
+    if (this.isSettingUp(user)) this.#missed(user, 'when the user had to leave');
+    this.#dismissFree(user);
   }
 
-  /** Ends whatever a user does where it stands. */
-  cut(user: VirtualUser, isGentle: boolean): void {
-    const { iterations } = this.#parts;
-    if (isGentle && this.isCleaningUp(user)) return;
-    const isUnset = this.isSettingUp(user) || this.isCleaningUp(user);
-    if (iterations.isIn(user)) iterations.cut(user);
-    if (isGentle && !isUnset) this.dismiss(user);
-    else this.remove(user);
+  /** The time of all is up. After an end that came before the load's own nobody has missed it. */
+  stop(isDue: boolean): void {
+    this.#isOver = isDue;
+    for (const user of this.users) {
+      if (isDue && this.isSettingUp(user)) this.#missed(user, OVER);
+      this.#dismissFree(user);
+    }
+  }
+
+  /** Ends whatever all of them do where it stands. Gently: `userCleanup` still runs. */
+  cut(isGentle: boolean): void {
+    for (const user of this.users) this.#cut(user, isGentle);
   }
 
   inFlight(visit: (row: number, stage: number, ageUs: number) => void, nowUs: number): void {
@@ -108,12 +118,50 @@ export class Crowd {
     return compileWalk(plan[purpose], { purpose, row: null, think: null, lifetime: 'user', ended }, this.#parts);
   }
 
+  /** At once if it is between two iterations. */
+  #dismissFree(user: VirtualUser): void {
+    const { iterations } = this.#parts;
+    if (this.isCleaningUp(user) || this.isSettingUp(user)) return;
+    if (user.isPausingAtEnd) iterations.end(user);
+    else if (iterations.isIn(user)) return;
+    this.dismiss(user);
+  }
+
+  #cut(user: VirtualUser, isGentle: boolean): void {
+    const { iterations } = this.#parts;
+    if (isGentle && this.isCleaningUp(user)) return;
+    const isUnset = this.isSettingUp(user) || this.isCleaningUp(user);
+    if (isGentle && this.#isOver && this.isSettingUp(user)) this.#neverReady(user, OVER);
+    if (iterations.isIn(user)) iterations.cut(user);
+    if (isGentle && !isUnset) this.dismiss(user);
+    else this.remove(user);
+  }
+
   #setUp(user: VirtualUser): void {
-    const { place, ready } = this.#parts;
-    if (user.failure === undefined) return ready(user);
-    place.recorder.iterations.userSetupErrors++;
-    place.notice('warning', 'engine', `userSetup failed, so user ${user.id} was not started: ${user.reason}`);
+    if (user.failure === undefined) return this.#parts.ready(user);
+    this.#unstarted(user, `userSetup failed, so user ${user.id} was not started: ${user.reason}`);
     this.remove(user);
+  }
+
+  /** It had time enough. */
+  #missed(user: VirtualUser, when: string): void {
+    if (this.#parts.place.clock.nowUs() - user.walkBeganUs >= READY_WITHIN_US) this.#neverReady(user, when);
+  }
+
+  #neverReady(user: VirtualUser, when: string): void {
+    const afterUs = this.#parts.place.clock.nowUs() - user.walkBeganUs;
+    const { stepName } = user.steps;
+    const where = stepName === undefined ? '' : ` (it was in step "${stepName}")`;
+    const late = `userSetup had not ended after ${formatDurationUs(afterUs)}, ${when}`;
+    this.#unstarted(user, `${late}, so user ${user.id} was not started${where}`);
+  }
+
+  #unstarted(user: VirtualUser, sentence: string): void {
+    if (this.#unready.has(user)) return;
+    this.#unready.add(user);
+    const { place } = this.#parts;
+    place.recorder.iterations.userSetupErrors++;
+    place.notice('warning', 'engine', sentence);
   }
 
   #cleanedUp(user: VirtualUser): void {

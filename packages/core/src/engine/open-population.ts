@@ -57,7 +57,7 @@ export class OpenPopulation implements Members {
       ...parts,
       iterations: this.#iterations,
       ready: (user) => this.#free(user),
-      gone: () => parts.changed(),
+      gone: () => this.#gone(),
     });
   }
 
@@ -87,18 +87,18 @@ export class OpenPopulation implements Members {
 
   recount(): void {}
 
-  stop(): void {
+  stop(isDue: boolean): void {
     this.#isStopped = true;
     this.#timer?.cancel();
     this.#dropTimer?.cancel();
     this.#next = undefined;
     this.#parts.place.recorder.iterations.dropped += this.#queue.clear();
     this.#idle.length = 0;
-    for (const user of this.#crowd.users) this.#crowd.dismissFree(user);
+    this.#crowd.stop(isDue);
   }
 
   cut(isGentle: boolean): void {
-    for (const user of this.#crowd.users) this.#crowd.cut(user, isGentle);
+    this.#crowd.cut(isGentle);
   }
 
   inFlight(visit: (row: number, stage: number, ageUs: number) => void, nowUs: number): void {
@@ -180,18 +180,24 @@ export class OpenPopulation implements Members {
     this.#endIfSpent();
   }
 
+  #gone(): void {
+    this.#endIfSpent();
+    this.#parts.changed();
+  }
+
   /** Arrivals have no more data: none is dropped for it. */
   #ranDry(source: DataSource): void {
     this.#queue.clear();
     this.#parts.ranDry(source);
-    this.stop();
+    this.stop(false);
     this.#parts.changed();
   }
 
   /** The limit of iterations is reached and all of them have ended. */
   #endIfSpent(): void {
-    if (!this.#arrivals.isLimited || this.#next !== undefined || this.#queue.length > 0 || this.users > 0) return;
-    this.stop();
+    if (this.#isStopped || !this.#arrivals.isLimited || this.#next !== undefined) return;
+    if (this.#queue.length > 0 || this.users > 0) return;
+    this.stop(false);
     this.#parts.changed();
   }
 }

@@ -31,13 +31,13 @@ export interface Members {
   readonly waiting: number;
   /** All users have gone. */
   readonly isEmpty: boolean;
-  /** And none will come: all its iterations were given, or its data. */
+  /** And none will come: all its iterations were given, or its data, or there is nobody left to walk them. */
   readonly isSpent: boolean;
   begin(timeline: Timeline): void;
   /** Another worker may have taken the last iteration. */
   recount(): void;
-  /** Nothing starts any more; users that are between two iterations leave. */
-  stop(): void;
+  /** Nothing starts any more; users that are between two iterations leave. `isDue`: this is the load's own end, none that came before it. */
+  stop(isDue: boolean): void;
   /** Ends every iteration where it stands. Gently: `userCleanup` still runs. */
   cut(isGentle: boolean): void;
   inFlight(visit: (row: number, stage: number, ageUs: number) => void, nowUs: number): void;

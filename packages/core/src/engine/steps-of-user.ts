@@ -39,6 +39,11 @@ export class StepsOfUser {
     return this.#code !== undefined;
   }
 
+  /** Of the step in flight. */
+  get stepName(): string | undefined {
+    return this.#code?.name;
+  }
+
   /** Tells of the step in flight, if it is measured. */
   inFlight(visit: (row: number, stage: number, ageUs: number) => void, nowUs: number): void {
     const row = this.#code?.row ?? null;

@@ -52,7 +52,7 @@ export class WorkerLoad {
     const { clock, members } = this.#parts;
     const { beginUs, endUs } = this.timeline;
     this.#arm();
-    if (endUs !== null) this.#end = clock.at(endUs, () => this.stop(null));
+    if (endUs !== null) this.#end = clock.at(endUs, () => this.#stop(null, true));
     clock.at(beginUs, () => {
       // a signal may have come first
       if (!this.isStopping) for (const member of members) member.begin(this.timeline);
@@ -76,18 +76,7 @@ export class WorkerLoad {
 
   /** Nothing starts any more. Null: the plan's time for what runs. */
   stop(gracefulUs: number | null): void {
-    if (this.#hasEnded) return;
-    const { clock, members, load } = this.#parts;
-    this.isStopping = true;
-    this.#end?.cancel();
-    for (const member of members) member.stop();
-    const untilUs = clock.nowUs() + (gracefulUs ?? load.gracefulStopUs);
-    if (untilUs < this.#hardEndUs) {
-      this.#hardEndUs = untilUs;
-      this.#hardEnd?.cancel();
-      this.#hardEnd = clock.at(untilUs, () => this.#cut());
-    }
-    this.changed();
+    this.#stop(gracefulUs, false);
   }
 
   /** Ends everything where it stands. */
@@ -95,7 +84,7 @@ export class WorkerLoad {
     this.isStopping = true;
     this.#end?.cancel();
     for (const member of this.#parts.members) {
-      member.stop();
+      member.stop(false);
       member.cut(false);
     }
     this.changed();
@@ -112,6 +101,21 @@ export class WorkerLoad {
       report({ kind: 'idle' });
     }
   };
+
+  #stop(gracefulUs: number | null, isDue: boolean): void {
+    if (this.#hasEnded) return;
+    const { clock, members, load } = this.#parts;
+    this.isStopping = true;
+    this.#end?.cancel();
+    for (const member of members) member.stop(isDue);
+    const untilUs = clock.nowUs() + (gracefulUs ?? load.gracefulStopUs);
+    if (untilUs < this.#hardEndUs) {
+      this.#hardEndUs = untilUs;
+      this.#hardEnd?.cancel();
+      this.#hardEnd = clock.at(untilUs, () => this.#cut());
+    }
+    this.changed();
+  }
 
   #cut(): void {
     const { clock, members } = this.#parts;
