@@ -1,21 +1,36 @@
 import { EnvironmentError, PluginError } from '../errors.ts';
-import type { Clock } from '../time/clock.ts';
+import type { Clock, Timer } from '../time/clock.ts';
 import { withTimeout } from '../time/timeout.ts';
 import type { Link } from './links.ts';
 import type { Command, OpenFailure, Report, WorkerSecrets } from './messages.ts';
 
-type Answering = Extract<Report, { kind: 'opened' | 'notOpened' | 'setUp' | 'cleanedUp' | 'closed' }>;
-/** What a worker says to a question, or why it says nothing. */
-export type Answer = Answering | { readonly kind: 'nothing'; readonly why: string };
+/** What can be asked of a worker, and what it may say to that. */
+const ANSWERS = { open: ['opened', 'notOpened'], setup: ['setUp'], cleanup: ['cleanedUp'], close: ['closed'] } as const;
 
-const ANSWERS: ReadonlySet<Report['kind']> = new Set<Answering['kind']>(['opened', 'notOpened', 'setUp', 'cleanedUp', 'closed']);
+type Question = keyof typeof ANSWERS;
+type Answering<Q extends Question = Question> = Extract<Report, { kind: (typeof ANSWERS)[Q][number] }>;
+interface Nothing {
+  readonly kind: 'nothing';
+  readonly why: string;
+}
+/** What a worker says to a question, or why it says nothing. */
+export type Answer<Q extends Question = Question> = Answering<Q> | Nothing;
+
+const ALL: ReadonlySet<string> = new Set(Object.values(ANSWERS).flat());
+
+const PING_US = 1e6;
+/** A worker that leaves so many pings in a row unanswered is blocked: a count, for main may have been stopped itself. */
+const MOST_UNANSWERED = 10;
 
 /** One worker as main knows it: alive or not, and asked one thing at a time. */
 export class CrewMember {
   readonly number: number;
   readonly #clock: Clock;
   readonly #link: Link;
+  #question: Question | undefined;
   #answered: ((answer: Answer) => void) | undefined;
+  #ping: Timer | undefined;
+  #unanswered = 0;
   /** Why it is not alive. */
   #gone: string | undefined;
 
@@ -41,22 +56,31 @@ export class CrewMember {
   async open(secrets: WorkerSecrets, timeoutUs: number | undefined): Promise<void> {
     const answer = await this.#asked({ kind: 'open', secrets }, timeoutUs);
     if (answer.kind === 'notOpened') throw errorOf(answer.failure);
-    if (answer.kind !== 'opened') throw new EnvironmentError('LG_WORKER_DIED', `a worker ended before it was ready: ${whyOf(answer)}`);
+    if (answer.kind === 'nothing') throw new EnvironmentError('LG_WORKER_DIED', `a worker ended before it was ready: ${answer.why}`);
   }
 
-  ask(kind: 'setup' | 'cleanup' | 'close', timeoutUs?: number): Promise<Answer> {
-    return this.#asked({ kind }, timeoutUs);
+  /** Steps take their time, with timeouts of their own: only a worker that is blocked is not waited for, and ended. */
+  walk<Q extends 'setup' | 'cleanup'>(steps: Q): Promise<Answer<Q>> {
+    const answer = this.#asked({ kind: steps }, undefined);
+    this.#unanswered = 0;
+    if (this.isAlive && this.#link.mayBlock) this.#keepPinging();
+    return answer as Promise<Answer<Q>>;
+  }
+
+  close(timeoutUs: number): Promise<Answer<'close'>> {
+    return this.#asked({ kind: 'close' }, timeoutUs) as Promise<Answer<'close'>>;
   }
 
   /** Ends it whatever it does. */
   async end(why: string): Promise<void> {
-    this.#gone ??= why;
+    this.#died(why);
     await this.#link.end();
   }
 
-  #asked(command: Command, timeoutUs: number | undefined): Promise<Answer> {
+  #asked(command: Extract<Command, { kind: Question }>, timeoutUs: number | undefined): Promise<Answer> {
     if (this.#gone !== undefined) return Promise.resolve({ kind: 'nothing', why: this.#gone });
     const answer = new Promise<Answer>((resolve) => {
+      this.#question = command.kind;
       this.#answered = resolve;
     });
     this.#link.post(command);
@@ -65,21 +89,39 @@ export class CrewMember {
     return withTimeout(this.#clock, timeoutUs, answer, late).catch((): Answer => ({ kind: 'nothing', why: late }));
   }
 
-  /** True if it was an answer. */
+  /** True if it was an answer, also a late one, to what is not asked any more. */
   #hear(report: Report): boolean {
-    if (!ANSWERS.has(report.kind)) return false;
-    this.#answered?.(report as Answering);
+    this.#unanswered = 0;
+    if (report.kind === 'pong') return true;
+    if (!ALL.has(report.kind)) return false;
+    const awaited: readonly string[] = this.#question === undefined ? [] : ANSWERS[this.#question];
+    if (awaited.includes(report.kind)) this.#settle(report as Answering);
     return true;
   }
 
   #died(why: string): void {
-    this.#gone = why;
-    this.#answered?.({ kind: 'nothing', why });
+    this.#gone ??= why;
+    this.#settle({ kind: 'nothing', why: this.#gone });
+  }
+
+  #settle(answer: Answer): void {
+    this.#ping?.cancel();
+    this.#question = undefined;
+    this.#answered?.(answer);
+    this.#answered = undefined;
+  }
+
+  #keepPinging(): void {
+    this.#ping?.cancel();
+    this.#ping = this.#clock.at(this.#clock.nowUs() + PING_US, () => {
+      if (this.#unanswered >= MOST_UNANSWERED)
+        return void this.end(`its worker answered nothing for ${(MOST_UNANSWERED * PING_US) / 1e6} s: a plugin blocks it`);
+      this.#unanswered++;
+      this.#link.post({ kind: 'ping' });
+      this.#keepPinging();
+    });
   }
 }
-
-/** Why there is no proper answer. */
-export const whyOf = (answer: Answer): string => ('why' in answer ? answer.why : 'it said something else');
 
 function errorOf({ message, code, plugin, hook }: OpenFailure): Error {
   if (plugin !== null) return new PluginError(code ?? 'LG_PLUGIN_THREW', plugin, hook, message);

@@ -2,7 +2,7 @@ import type { Json } from '../contract/plan.ts';
 import { EnvironmentError } from '../errors.ts';
 import { ticketsOf } from '../flow/values/rows.ts';
 import { type Mask, maskOf } from '../secrets.ts';
-import { CrewMember, whyOf } from './crew-member.ts';
+import { CrewMember } from './crew-member.ts';
 import { EchoBesideLoad, noFloor } from './echo.ts';
 import type { CleanupEnd, Generator, GeneratorParts, Heard, LoadEnd } from './generator.ts';
 import { inlineLink, type LinkParts, threadLink } from './links.ts';
@@ -47,8 +47,8 @@ export class Crew implements Generator {
   async setup(): Promise<void> {
     const [first] = this.#members;
     if (first === undefined || this.#parts.plan.setup.length === 0) return;
-    const answer = await first.ask('setup');
-    const failure = this.#faults.splice(0)[0] ?? (answer.kind === 'setUp' ? answer.failure : whyOf(answer));
+    const answer = await first.walk('setup');
+    const failure = this.#faults.splice(0)[0] ?? (answer.kind === 'setUp' ? answer.failure : answer.why);
     if (answer.kind !== 'setUp' || failure !== null) throw new EnvironmentError('LG_SETUP_FAILED', `setup failed: ${failure}`);
     this.#values = answer.values;
     for (const member of this.#members) member.post({ kind: 'variables', values: this.#values });
@@ -94,8 +94,8 @@ export class Crew implements Generator {
 
   async cleanup(): Promise<CleanupEnd> {
     if (this.#parts.plan.cleanup.length === 0) return { failures: [], message: null };
-    const answer = await (await this.#cleaner()).ask('cleanup');
-    const failures = answer.kind === 'cleanedUp' ? answer.failures : [`cleanup did not end: ${whyOf(answer)}`];
+    const answer = await (await this.#cleaner()).walk('cleanup');
+    const failures = answer.kind === 'cleanedUp' ? answer.failures : [`cleanup did not end: ${answer.why}`];
     return { failures: [...failures, ...this.#faults.splice(0)], message: null };
   }
 
@@ -103,10 +103,10 @@ export class Crew implements Generator {
     const echoClosed = this.#echo?.close();
     const failures = await Promise.all(
       this.#members.map(async (member) => {
-        const answer = member.isAlive ? await member.ask('close', CLOSE_TIMEOUT_US) : undefined;
+        const answer = member.isAlive ? await member.close(CLOSE_TIMEOUT_US) : undefined;
         await member.end('it was closed');
         if (answer === undefined || answer.kind === 'closed') return answer?.failures ?? [];
-        return [`a worker was not closed: ${whyOf(answer)}`];
+        return [`a worker was not closed: ${answer.why}`];
       }),
     );
     await echoClosed;
@@ -177,6 +177,7 @@ export class Crew implements Generator {
       case 'ended':
         return this.#watch?.ended(number);
       // answers are the member's own
+      case 'pong':
       case 'opened':
       case 'notOpened':
       case 'setUp':

@@ -9,7 +9,7 @@ import type { HeardExchange } from './messages.ts';
 export interface Generator {
   /** Workers ready, protocols opened, everything compiled. Rejects with a `PluginError` or what a person can act on. */
   open(): Promise<void>;
-  /** Runs the plan's `setup` steps; what they capture is then known to all workers. Rejects with a sentence if one fails. */
+  /** Runs the plan's `setup` steps; what they capture is then known to all workers. Rejects with a sentence if one fails, or blocks its worker for 10 s. */
   setup(): Promise<void>;
   /** Makes the plan's load until its last iteration has ended. Never rejects for what the target or a plugin does. */
   load(hear: (heard: Heard) => void): Promise<LoadEnd>;

@@ -9,6 +9,8 @@ import { reasonOf } from './plugin-bug.ts';
 
 /** Main's end of the way to a worker. */
 export interface Link {
+  /** The worker has a thread of its own, which a plugin may block while main goes on. */
+  readonly mayBlock: boolean;
   post(command: Command): void;
   /** Ends the worker whatever it does. */
   end(): Promise<void>;
@@ -40,6 +42,7 @@ export function threadLink({ brief, clock, hear, died, log }: LinkParts): Link {
     if (!isEnding) died(reason === '' ? `it ended with code ${code}` : reason);
   });
   return {
+    mayBlock: true,
     post: (command) => thread.postMessage(command),
     async end() {
       isEnding = true;
@@ -62,5 +65,5 @@ export function inlineLink({ brief, clock, hear }: LinkParts, plugins: readonly 
     report: (report) => later(() => hear(report)),
     probe: () => IDLE,
   });
-  return { post: (command) => later(() => worker.hear(command)), end: async () => {} };
+  return { mayBlock: false, post: (command) => later(() => worker.hear(command)), end: async () => {} };
 }

@@ -45,6 +45,8 @@ export class LoadWorker {
         return this.#workshop?.askEcho(command.ask);
       case 'beat':
         return this.#load?.beat();
+      case 'ping':
+        return this.#parts.report({ kind: 'pong' });
       case 'recount':
         return this.#load?.recount();
       case 'stop':

@@ -40,6 +40,8 @@ export type Command =
   | { readonly kind: 'canary'; readonly ask: EchoBrief }
   /** Main is alive. */
   | { readonly kind: 'beat' }
+  /** Is this worker? Answered at once, unless something blocks it. */
+  | { readonly kind: 'ping' }
   /** Another worker has taken the last iteration: is there anything left to do here? */
   | { readonly kind: 'recount' }
   | { readonly kind: 'stop'; readonly gracefulUs: number | null }
@@ -57,6 +59,7 @@ export interface EchoBrief {
 
 /** From a worker to main, masked. */
 export type Report =
+  | { readonly kind: 'pong' }
   | { readonly kind: 'opened' }
   | { readonly kind: 'notOpened'; readonly failure: OpenFailure }
   | { readonly kind: 'setUp'; readonly failure: string | null; readonly values: readonly (readonly [name: string, value: Json])[] }

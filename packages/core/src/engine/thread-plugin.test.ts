@@ -1,7 +1,10 @@
 import type { Driver, Plugin } from '../contract/plugin.ts';
 
-/** What a step of {@link plugin} says. `exit` and `uncaught` end its thread, `busy` keeps it from everything else for as many ms. */
-export type ThreadVerb = 'ok' | 'exit' | 'uncaught' | 'throws';
+/** What a step of {@link plugin} says. `exit` and `uncaught` end its thread, `blocks` keeps it from everything else for ever. */
+export type ThreadVerb = 'ok' | 'exit' | 'uncaught' | 'throws' | 'blocks';
+
+/** The worker with the number that is posted here ends. */
+export const ENDS = 'thread-plugin ends';
 
 /** A protocol without a target, for threads, which import it by its address. */
 export const plugin: Plugin = {
@@ -12,8 +15,12 @@ export const plugin: Plugin = {
     {
       name: 'fake',
       grammar: () => ({ config: undefined as never, verbs: {}, views: {} }),
-      async open(_config, scope): Promise<Driver> {
+      async open(config, scope): Promise<Driver> {
         const { clock } = scope;
+        if ((config as { opens?: ThreadVerb }).opens === 'exit') process.exit(7);
+        const ends = new BroadcastChannel(ENDS);
+        ends.onmessage = ({ data }) => data === scope.share?.worker && process.exit(7);
+        ends.unref();
         return {
           session: () => ({ cancel() {}, close() {} }),
           compile(step, context) {
@@ -23,6 +30,7 @@ export const plugin: Plugin = {
               if (verb === 'exit') process.exit(7);
               if (verb === 'uncaught') clock.at(0, () => JSON.parse('{'));
               if (verb === 'throws') throw new Error('boom');
+              if (verb === 'blocks') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
               const answer = (): void =>
                 turn.settle({ kind: 'reply', endUs: clock.nowUs(), reply: { said: `${scope.runId} ${turn.vu.id}` } });
               clock.at(clock.nowUs() + Number(ms) * 1e3, answer);
@@ -30,7 +38,10 @@ export const plugin: Plugin = {
           },
           views: { json: (reply) => reply },
           evidence: ({ said }) => ({ request: '', response: said }),
-          close: async () => scope.log('driver closed'),
+          async close() {
+            ends.close();
+            scope.log('driver closed');
+          },
         };
       },
     },

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
+import type { Worker } from 'node:worker_threads';
 import type { Interval } from '../contract/events.ts';
 import type { Json } from '../contract/plan.ts';
 import type { Echo, Plugin, Protocol } from '../contract/plugin.ts';
@@ -8,10 +9,12 @@ import { sketchedPlan } from '../testing/sketched-plan.ts';
 import { request, think } from '../testing/sketched-steps.ts';
 import { monotonicClock, monotonicUs } from '../time/monotonic.ts';
 import { createGenerator, type GeneratorParts, type Heard, type LoadEnd } from './generator.ts';
-import { plugin as threadPlugin } from './thread-plugin.test.ts';
+import { ENDS, plugin as threadPlugin } from './thread-plugin.test.ts';
 
 const MS = 1e3;
 const PLUGIN = [{ name: 'fake', url: new URL('./thread-plugin.test.ts', import.meta.url).href, documentView: 'json' }];
+
+const PARTS = { rows: {}, secrets: {}, env: {}, workers: 1, protocols: [], runId: 'run', toolVersion: '1' } as const;
 
 interface Threaded {
   readonly end: LoadEnd;
@@ -25,7 +28,7 @@ interface Threaded {
 async function threaded(plan: GeneratorParts['plan'], more: Partial<GeneratorParts> = {}): Promise<Threaded> {
   const logged: string[] = [];
   const generator = createGenerator({
-    ...{ plan, rows: {}, secrets: {}, env: {}, workers: 1, protocols: [], runId: 'run', toolVersion: '1' },
+    ...{ ...PARTS, plan },
     clock: monotonicClock(monotonicUs()),
     log: (line) => logged.push(line),
     ...more,
@@ -41,6 +44,19 @@ async function threaded(plan: GeneratorParts['plan'], more: Partial<GeneratorPar
   } finally {
     await generator.close();
   }
+}
+
+/** Resolves when one of the workers that are made from now on has ended, and main was told. */
+function exitOfOne(): Promise<void> {
+  return new Promise((resolve) => {
+    const made = (worker: Worker): void => {
+      worker.once('exit', () => {
+        process.off('worker', made);
+        resolve();
+      });
+    };
+    process.on('worker', made);
+  });
 }
 
 const total = (intervals: readonly Interval[], name: keyof Interval['iterations']): number =>
@@ -96,6 +112,58 @@ describe('worker threads', () => {
       assert.deepEqual(cleanup, []);
     });
 
+  it('make no load when one has ended before it, for half of the load is another load', async () => {
+    const plan = sketchedPlan({
+      flows: { main: [request('A', { value: 'ok 1' })] },
+      load: { users: 2, iterations: 10 },
+      protocols: PLUGIN,
+      setup: [request('S', { value: 'ok 1' })],
+    });
+    const generator = createGenerator({ ...PARTS, plan, workers: 2, clock: monotonicClock(monotonicUs()) });
+    const ends = new BroadcastChannel(ENDS);
+    const died = exitOfOne();
+    await generator.open();
+    await generator.setup();
+    ends.postMessage(1);
+    await died;
+    const heard: Heard[] = [];
+    const end = await generator.load((one) => heard.push(one));
+    ends.close();
+    await generator.close();
+    assert.deepEqual([end.faults, heard], [['a worker ended before the load began'], []]);
+  });
+
+  it('say so when one ends while it opens', async () => {
+    const flows = { main: [request('A', { value: 'ok 1' })] };
+    const plan = sketchedPlan({ flows, load: { users: 1, iterations: 1 }, protocols: PLUGIN, sections: { fake: { opens: 'exit' } } });
+    await assert.rejects(threaded(plan), /^EnvironmentError: a worker ended before it was ready: it ended with code 7$/);
+  });
+
+  for (const [where, steps, says] of [
+    ['setup', { setup: [request('S', { value: 'exit' })] }, /^EnvironmentError: setup failed: it ended with code 7$/],
+    ['userSetup', { userSetup: [request('U', { value: 'exit' })] }, /^worker \d died: it ended with code 7$/],
+  ] as const)
+    it(`end the run when one dies in ${where}`, async () => {
+      const flows = { main: [request('A', { value: 'ok 1' })] };
+      const plan = sketchedPlan({ flows, load: { users: 2, durationUs: 60e6 }, protocols: PLUGIN, ...steps });
+      if (where === 'setup') await assert.rejects(threaded(plan, { workers: 2 }), says);
+      else assert.match((await threaded(plan, { workers: 2 })).end.faults[0] ?? '', says);
+    });
+
+  it('end the run when one is blocked in setup, and clean up in a fresh one', async () => {
+    const flows = { main: [request('A', { value: 'ok 1' })] };
+    const plan = sketchedPlan({
+      ...{ flows, load: { users: 1, iterations: 1 }, protocols: PLUGIN },
+      setup: [request('S', { value: 'blocks' })],
+      cleanup: [request('C', { value: 'ok 1' })],
+    });
+    const generator = createGenerator({ ...PARTS, plan, clock: monotonicClock(monotonicUs()) });
+    await generator.open();
+    await assert.rejects(generator.setup(), /setup failed: its worker answered nothing for 10 s: a plugin blocks it$/);
+    assert.deepEqual(await generator.cleanup(), { failures: [], message: null });
+    await generator.close();
+  });
+
   it('end the run when a plugin throws in one of them', async () => {
     const plan = sketchedPlan({
       flows: { main: [request('A', { value: 'throws' })] },
@@ -110,8 +178,7 @@ describe('worker threads', () => {
     it(`${how} on demand`, async () => {
       const load = { users: 2, durationUs: 60e6 };
       const plan = sketchedPlan({ flows: { main: [request('A', { value: 'ok 20' })] }, load, protocols: PLUGIN });
-      const parts = { plan, rows: {}, secrets: {}, env: {}, workers: 2, protocols: [], runId: 'run', toolVersion: '1', keepEvidence: true };
-      const generator = createGenerator({ ...parts, clock: monotonicClock(monotonicUs()) });
+      const generator = createGenerator({ ...PARTS, plan, workers: 2, keepEvidence: true, clock: monotonicClock(monotonicUs()) });
       await generator.open();
       const intervals: Interval[] = [];
       let exchanges = 0;
