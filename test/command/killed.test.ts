@@ -52,6 +52,25 @@ describe('a run that is killed', function () {
     assert.doesNotMatch(later.out + later.error, /loadgate cleanup/, 'what was done is not owed any more');
   });
 
+  it('is the latest one, also for `report` without a name: an earlier run that passed is not taken for it', async () => {
+    project = new Project({
+      'good.load.yaml': `target: ${target.url}\nload: { users: 1, iterations: 3 }\ngates: [errors == 0]\nsteps: [GET /]\n`,
+      'x.load.yaml': `target: ${target.url}\nload: { users: 1, duration: 60s, think: 10ms }\nsteps: [GET /]\n`,
+    });
+    await project.loadgate(['run', 'good']);
+    const [good = ''] = project.runs();
+    const before = project.read(`results/${good}/result.json`);
+    const run = project.begin(['run', 'x', '--events']);
+    await run.said('"type":"interval","index":0');
+    killAll(run.child.pid as number);
+    await run.ended;
+    const { code, out, error } = await project.loadgate(['report']);
+    assert.equal(code, 0, out + error);
+    assert.match(out, /the run was killed/);
+    assert.equal(project.result().verdict, 'error');
+    assert.equal(project.read(`results/${good}/result.json`), before);
+  });
+
   it('is cleaned up with the modules of here, whatever its journal names', async () => {
     project = new Project({
       'x.load.yaml': `target: ${target.url}\nload: { users: 1, iterations: 1 }\nsteps: [GET /]\ncleanup: [DELETE /all]\n`,

@@ -28,11 +28,9 @@ export function finish(parts: {
   readonly failures: readonly string[];
   readonly plan: Plan;
   readonly folder: ResultsFolder;
-  /** `latest` shall point here. */
-  readonly isNewest: boolean;
   readonly resultWith: (ending: Ending) => RunResult;
 }): Finished {
-  const { judged, plan, folder, isNewest, resultWith } = parts;
+  const { judged, plan, folder, resultWith } = parts;
   const failures = [...parts.failures];
   const attempt = (work: () => void): void => {
     try {
@@ -46,7 +44,6 @@ export function finish(parts: {
     return { ending, result: resultWith(ending), failures };
   };
   attempt(() => folder.write('plan.yaml', planYaml(plan)));
-  if (isNewest) attempt(() => folder.markLatest());
   // last, because it states the exit code that all the others lead to
   attempt(() => folder.write('result.json', `${JSON.stringify(finished().result, null, 2)}\n`));
   return finished();

@@ -67,7 +67,6 @@ export class Replay {
       failures: [],
       plan: past.started.plan,
       folder,
-      isNewest: false,
       resultWith: (ending) => this.#resultWith(ending),
     });
     return { ...finished, failures: [...reporting.failures, ...finished.failures] };

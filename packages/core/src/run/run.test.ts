@@ -210,6 +210,13 @@ describe('Run', () => {
     );
   });
 
+  it('is the latest from its start on', async () => {
+    const folder = { ...openResultsFolder(tmpdir()), write: () => undefined, markLatest: () => void stage.calls.push('latest') };
+    stage = new Stage({ folder });
+    await stage.run.live();
+    assert.deepEqual([stage.calls[0], stage.calls.filter((call) => call === 'latest').length], ['latest', 1]);
+  });
+
   it('sends nothing when the target is down, and says why', async () => {
     stage = new Stage({
       preflight: () => Promise.reject(new EnvironmentError('LG_TARGET_DOWN', 'nothing answers at 127.0.0.1:9', { hint: 'start it' })),
@@ -410,6 +417,18 @@ describe('Run', () => {
             if (name === 'plan.yaml') throw new Error('disk full');
           },
           markLatest: () => undefined,
+        },
+      }),
+    ],
+    [
+      'a `latest` that cannot be pointed to it',
+      () => ({
+        folder: {
+          ...openResultsFolder(tmpdir()),
+          write: () => undefined,
+          markLatest: () => {
+            throw new Error('disk full');
+          },
         },
       }),
     ],

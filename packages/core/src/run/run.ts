@@ -125,6 +125,7 @@ export class Run {
   async live(): Promise<RunEnd> {
     const { started, generator, warnings } = this.#parts;
     this.#emit(started);
+    this.#markLatest();
     for (const { source, message, at } of warnings) this.#notice('warning', source, message, at);
     try {
       await this.#prepare();
@@ -137,6 +138,15 @@ export class Run {
       await untilAborted(this.#left.signal, close()).catch((cause: unknown) => this.#fault(cause));
     const judgement = this.#judge(cleanup);
     return this.#report(judgement, cleanup);
+  }
+
+  /** At the start: what reads `latest` after this run was killed must not find an earlier, better one. */
+  #markLatest(): void {
+    try {
+      this.#parts.folder.markLatest();
+    } catch (cause) {
+      this.#failures.push(sentenceOf(cause));
+    }
   }
 
   async #prepare(): Promise<void> {
@@ -262,7 +272,6 @@ export class Run {
       failures: [...reporting.failures, ...this.#failures].map(masks.said),
       plan: started.plan,
       folder,
-      isNewest: true,
       resultWith: (end) => this.#resultWith(judgement, end, findings, cleanup),
     });
     const told = this.#failures.length;
