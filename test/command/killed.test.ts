@@ -52,6 +52,27 @@ describe('a run that is killed', function () {
     assert.doesNotMatch(later.out + later.error, /loadgate cleanup/, 'what was done is not owed any more');
   });
 
+  it('is cleaned up with what its setup captured, and says which value is missing because it is secret', async () => {
+    project = new Project({
+      'x.load.yaml': `target: ${target.url}\nload: { users: 1, duration: 60s, think: 10ms }\nsetup:\n  - post: /tenant\n    capture: { tenant: $.id, token: $.token }\nsteps: [GET /]\ncleanup:\n  - delete: /tenant/\${tenant}\n  - delete: /session\n    headers: { authorization: "Bearer \${token}" }\n`,
+    });
+    target.answer = (_, response) => void response.setHeader('content-type', 'application/json').end('{"id":"t-4711","token":"t0ken-abc"}');
+    const run = project.begin(['run', 'x', '--events']);
+    await run.said('"type":"interval","index":0');
+    killAll(run.child.pid as number);
+    await run.ended;
+    const [folder = ''] = project.runs();
+    assert.doesNotMatch(project.read(`results/${folder}/journal.ndjson`), /t0ken-abc/);
+    const { code, out, error } = await project.loadgate(['cleanup', folder]);
+    assert.equal(target.count('DELETE /tenant/t-4711'), 1, out + error);
+    assert.equal(code, 3);
+    assert.match(
+      out + error,
+      /step "DELETE \/session": template: .*\$\{token\}.*; `token` is secret, so the journal does not hold what setup captured/s,
+    );
+    assert.equal(target.count('DELETE /session'), 0);
+  });
+
   it('is the latest one, also for `report` without a name: an earlier run that passed is not taken for it', async () => {
     project = new Project({
       'good.load.yaml': `target: ${target.url}\nload: { users: 1, iterations: 3 }\ngates: [errors == 0]\nsteps: [GET /]\n`,

@@ -13,6 +13,7 @@ export type {
   Phase,
   RunEvent,
   Series,
+  SetUp,
   StageBegan,
   Started,
   Verdict,

@@ -16,6 +16,7 @@ export type {
   Phase,
   RunEvent,
   Series,
+  SetUp,
   StageBegan,
   Started,
   Verdict,

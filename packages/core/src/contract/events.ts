@@ -1,10 +1,10 @@
-import type { Plan, Position } from './plan.ts';
+import type { Json, Plan, Position } from './plan.ts';
 
 /**
  * A run, in order. Each is one line of the journal and, with `--events`, of stdout. Everything that is not making load reads only
  * this. Masked before it is emitted; every time is µs since the load began, 0 before it, unless it says otherwise.
  */
-export type RunEvent = Started | Phase | StageBegan | Interval | GateJudged | FindingMade | Notice | Judged | Closed;
+export type RunEvent = Started | Phase | SetUp | StageBegan | Interval | GateJudged | FindingMade | Notice | Judged | Closed;
 
 export interface Started {
   readonly type: 'started';
@@ -24,6 +24,14 @@ export interface Phase {
   readonly type: 'phase';
   readonly atUs: number;
   readonly phase: 'preflight' | 'setup' | 'load' | 'gracefulStop' | 'cleanup' | 'reports';
+}
+
+/** After `setup`, also one that failed: what `cleanup` needs of what it captured, to be done later if the run is killed. */
+export interface SetUp {
+  readonly type: 'setUp';
+  readonly atUs: number;
+  /** By the variable's name; `***` in place of what is secret. */
+  readonly values: { readonly [name: string]: Json };
 }
 
 export interface StageBegan {

@@ -1,4 +1,3 @@
-import type { Json } from '../contract/plan.ts';
 import { EnvironmentError } from '../errors.ts';
 import { ticketsOf } from '../flow/values/rows.ts';
 import { type Mask, maskOf } from '../secrets.ts';
@@ -7,7 +6,7 @@ import { EchoBesideLoad, noFloor } from './echo.ts';
 import type { CleanupEnd, Generator, GeneratorParts, Heard, LoadEnd } from './generator.ts';
 import { inlineLink, type LinkParts, threadLink } from './links.ts';
 import { LoadWatch } from './load-watch.ts';
-import type { Report, WorkerBrief } from './messages.ts';
+import type { Captured, Report, WorkerBrief } from './messages.ts';
 
 /** Until threads run, modules are loaded and protocols are open. */
 const OPEN_TIMEOUT_US = 60e6;
@@ -23,8 +22,7 @@ export class Crew implements Generator {
   readonly #tickets: Int32Array;
   readonly #mask: Mask;
   readonly #members: CrewMember[] = [];
-  /** What `setup` has captured. */
-  #values: readonly (readonly [name: string, value: Json])[] = [];
+  #captured: Captured;
   #watch: LoadWatch | undefined;
   #echo: EchoBesideLoad | undefined;
   #hear: ((heard: Heard) => void) | undefined;
@@ -36,6 +34,7 @@ export class Crew implements Generator {
   constructor(parts: GeneratorParts) {
     this.#parts = parts;
     this.#mask = maskOf(Object.values(parts.secrets));
+    this.#captured = parts.captured ?? [];
     this.#tickets = ticketsOf(parts.plan.data.length + parts.plan.load.populations.length);
   }
 
@@ -48,10 +47,15 @@ export class Crew implements Generator {
     const [first] = this.#members;
     if (first === undefined || this.#parts.plan.setup.length === 0) return;
     const answer = await first.walk('setup');
+    // also where it failed half way: cleanup has to undo the first half
+    if (answer.kind === 'setUp') this.#captured = answer.values;
+    for (const member of this.#members) member.post({ kind: 'variables', values: this.#captured });
     const failure = this.#faults.splice(0)[0] ?? (answer.kind === 'setUp' ? answer.failure : answer.why);
-    if (answer.kind !== 'setUp' || failure !== null) throw new EnvironmentError('LG_SETUP_FAILED', `setup failed: ${failure}`);
-    this.#values = answer.values;
-    for (const member of this.#members) member.post({ kind: 'variables', values: this.#values });
+    if (failure !== null) throw new EnvironmentError('LG_SETUP_FAILED', `setup failed: ${failure}`);
+  }
+
+  captured(): Captured {
+    return this.#captured;
   }
 
   load(hear: (heard: Heard) => void): Promise<LoadEnd> {
@@ -94,7 +98,9 @@ export class Crew implements Generator {
 
   async cleanup(): Promise<CleanupEnd> {
     if (this.#parts.plan.cleanup.length === 0) return { failures: [], message: null };
-    const answer = await (await this.#cleaner()).walk('cleanup');
+    const cleaner = await this.#cleaner();
+    cleaner.post({ kind: 'variables', values: this.#captured });
+    const answer = await cleaner.walk('cleanup');
     const failures = answer.kind === 'cleanedUp' ? answer.failures : [`cleanup did not end: ${answer.why}`];
     return { failures: [...failures, ...this.#faults.splice(0)], message: null };
   }
@@ -197,14 +203,13 @@ export class Crew implements Generator {
     else if (this.#kept.length < MOST_KEPT) this.#kept.push(heard);
   }
 
-  /** The worker of `setup`; a fresh one with the same variables if that is gone. */
+  /** The worker of `setup`; a fresh one if that is gone. */
   async #cleaner(): Promise<CrewMember> {
     const [first] = this.#members;
     if (first?.isAlive === true) return first;
     const fresh = this.#make(0);
     this.#members.push(fresh);
     await this.#open(fresh);
-    fresh.post({ kind: 'variables', values: this.#values });
     return fresh;
   }
 }

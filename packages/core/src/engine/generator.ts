@@ -3,7 +3,7 @@ import type { Json, Plan } from '../contract/plan.ts';
 import type { Plugin } from '../contract/plugin.ts';
 import type { Clock } from '../time/clock.ts';
 import { Crew } from './crew.ts';
-import type { HeardExchange } from './messages.ts';
+import type { Captured, HeardExchange } from './messages.ts';
 
 /** What makes load, from the worker threads' start to their end. Its methods are called in this order, `stop` and `abort` at any time. */
 export interface Generator {
@@ -11,6 +11,8 @@ export interface Generator {
   open(): Promise<void>;
   /** Runs the plan's `setup` steps; what they capture is then known to all workers. Rejects with a sentence if one fails, or blocks its worker for 10 s. */
   setup(): Promise<void>;
+  /** What `setup` has captured, also one that failed half way. */
+  captured(): Captured;
   /** Makes the plan's load until its last iteration has ended. Never rejects for what the target or a plugin does. */
   load(hear: (heard: Heard) => void): Promise<LoadEnd>;
   /** No new iterations; running ones get `gracefulUs` (default: the plan's), then they are cut. Again: whichever end is sooner. */
@@ -68,6 +70,8 @@ export interface GeneratorParts {
   readonly log?: (line: string) => void;
   /** Beside the load an echo in this thread is asked, where a protocol has one: the floor of the run. Not with {@link inline}. */
   readonly canary?: boolean;
+  /** What `setup` of an earlier run has captured: for its `cleanup`. */
+  readonly captured?: Captured;
   /** In this thread instead of worker threads: for a virtual clock. */
   readonly inline?: boolean;
 }

@@ -4,7 +4,7 @@ import { LoadgateError, PluginError } from '../errors.ts';
 import { maskOf } from '../secrets.ts';
 import type { Clock } from '../time/clock.ts';
 import type { FindPlugin } from './drivers.ts';
-import type { Command, OpenFailure, Report, WorkerBrief, WorkerSecrets } from './messages.ts';
+import type { Captured, Command, OpenFailure, Report, WorkerBrief, WorkerSecrets } from './messages.ts';
 import type { Prologue } from './prologue.ts';
 import { WorkerLoad } from './worker-load.ts';
 import { openWorkshop, type Workshop } from './workshop.ts';
@@ -90,9 +90,13 @@ export class LoadWorker {
     });
   }
 
-  #variables(values: readonly (readonly [name: string, value: Json])[]): void {
+  #variables(values: Captured): void {
     const { slots, variables } = this.#opened;
-    for (const [name, value] of values) variables[slots.get(name) as number] = value;
+    for (const [name, value] of values) {
+      const slot = slots.get(name);
+      // a journal may know more than a plan that was changed since
+      if (slot !== undefined) variables[slot] = value;
+    }
   }
 
   #begin(beginUs: number): void {

@@ -29,12 +29,14 @@ export interface WorkerSecrets {
   readonly rows: Readonly<Record<string, readonly Json[]>>;
 }
 
+/** What `setup` has captured and set, by the variable's name. */
+export type Captured = readonly (readonly [name: string, value: Json])[];
+
 /** From main to a worker. Times are those of the run's clock. */
 export type Command =
   | { readonly kind: 'open'; readonly secrets: WorkerSecrets }
   | { readonly kind: 'setup' }
-  /** What `setup` has captured, by name. */
-  | { readonly kind: 'variables'; readonly values: readonly (readonly [name: string, value: Json])[] }
+  | { readonly kind: 'variables'; readonly values: Captured }
   | { readonly kind: 'load'; readonly beginUs: number }
   /** An echo is there. */
   | { readonly kind: 'canary'; readonly ask: EchoBrief }
@@ -62,7 +64,7 @@ export type Report =
   | { readonly kind: 'pong' }
   | { readonly kind: 'opened' }
   | { readonly kind: 'notOpened'; readonly failure: OpenFailure }
-  | { readonly kind: 'setUp'; readonly failure: string | null; readonly values: readonly (readonly [name: string, value: Json])[] }
+  | { readonly kind: 'setUp'; readonly failure: string | null; readonly values: Captured }
   | { readonly kind: 'interval'; readonly interval: WorkerInterval }
   | { readonly kind: 'notice'; readonly level: Notice['level']; readonly source: string; readonly message: string }
   | { readonly kind: 'exchange'; readonly exchange: HeardExchange }

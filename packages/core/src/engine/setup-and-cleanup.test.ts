@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import type { FakeAnswer, FakeCall } from '../testing/fake-protocol.ts';
 import { fakeProtocol } from '../testing/fake-protocol.ts';
-import { runPlan } from '../testing/run-plan.ts';
+import { pass, runPlan } from '../testing/run-plan.ts';
 import { sketchedPlan } from '../testing/sketched-plan.ts';
 import { request, set } from '../testing/sketched-steps.ts';
+import { VirtualClock } from '../time/virtual.ts';
+import { createGenerator } from './generator.ts';
 import { MS, ran } from './ran.test.ts';
 
 const load = { users: 2, iterations: 2 };
@@ -33,6 +35,24 @@ describe('setup', () => {
     );
     assert.deepEqual(said(fake.calls), ['login']);
     assert.deepEqual(fake.log, ['session 0', 'close 0', 'closed']);
+  });
+
+  it('that failed half way tells what it had captured by then, and cleanup has it', async () => {
+    const fake = fakeProtocol(({ value }) => (value === 'fill' ? { afterUs: MS, error: 'fake.no' } : { afterUs: MS, body: { id: 7 } }));
+    const plan = sketchedPlan({
+      ...{ flows: { main: [request('A')] }, load },
+      setup: [request('make', { capture: { id: '$.id' } }), request('fill')],
+      cleanup: [request('remove', { value: 'remove ${id}' })],
+    });
+    const clock = new VirtualClock();
+    const parts = { plan, clock, rows: {}, secrets: {}, env: {}, workers: 1, runId: 'r', toolVersion: '1', inline: true };
+    const generator = createGenerator({ ...parts, protocols: [fake] });
+    await pass(clock, generator.open());
+    await assert.rejects(pass(clock, generator.setup()), /setup failed: step "fill"/);
+    assert.deepEqual(generator.captured(), [['id', 7]]);
+    assert.deepEqual(await pass(clock, generator.cleanup()), { failures: [], message: null });
+    assert.deepEqual(said(fake.calls), ['make', 'fill', 'remove 7']);
+    await pass(clock, generator.close());
   });
 
   it('times out a step that never ends and has no timeout of its own', async () => {

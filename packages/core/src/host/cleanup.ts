@@ -4,6 +4,7 @@ import type { RunResult } from '../contract/result.ts';
 import { createGenerator } from '../engine/generator.ts';
 import { PluginError } from '../errors.ts';
 import type { LoadedPlugin } from '../plugins/loaded-plugin.ts';
+import { keptValues } from '../run/owed-values.ts';
 import { releaseFolder } from '../run/owner.ts';
 import { pastRun } from '../run/past-run.ts';
 import { environmentOf } from '../run/run-environment.ts';
@@ -28,9 +29,11 @@ export async function cleanUp(run: string, results: string | undefined, host: Ho
   const plan = withModules(await wholePlan(shown, file, host), plugins);
   const secrets = secretsFor(namesOfSecrets({ ...plan, notify: [] }), env);
   const mask = maskOf([...Object.values(secrets), ...writtenSecrets(plan)]);
+  const { captured, missing } = keptValues(plan, past.events);
   const generator = createGenerator({
     plan,
     rows: {},
+    captured,
     secrets,
     env: environmentOf(plan, env),
     workers: 1,
@@ -42,7 +45,7 @@ export async function cleanUp(run: string, results: string | undefined, host: Ho
   try {
     await generator.open();
     const { failures, message } = await generator.cleanup();
-    if (failures.length > 0) return { state: 'failed', message: mask(failures.join('; ')) };
+    if (failures.length > 0) return { state: 'failed', message: mask([...failures, ...missing].join('; ')) };
     releaseFolder(past.folder);
     return { state: 'done', message };
   } catch (cause) {

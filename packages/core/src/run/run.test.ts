@@ -7,6 +7,7 @@ import type { Chronicle } from '../contract/history.ts';
 import type { Plan } from '../contract/plan.ts';
 import type { RunResult } from '../contract/result.ts';
 import type { Generator, Heard, LoadEnd } from '../engine/generator.ts';
+import type { Captured } from '../engine/messages.ts';
 import { EnvironmentError } from '../errors.ts';
 import { VirtualClock } from '../time/virtual.ts';
 import type { Judge, RunFacts } from '../verdict/judge.ts';
@@ -81,6 +82,7 @@ class Stage {
     const works: Generator = {
       open: note('open'),
       setup: note('setup'),
+      captured: () => [],
       load: (hear) => {
         this.calls.push('load');
         this.hear = hear;
@@ -235,6 +237,26 @@ describe('Run', () => {
     assert.equal(end.exitCode, 3);
     assert.ok(stage.calls.includes('cleanup') && !stage.calls.includes('load'));
   });
+
+  for (const [title, setup] of [
+    ['after setup', async () => undefined],
+    ['also where setup failed', () => Promise.reject(new Error('step "Fill" failed'))],
+  ] as const)
+    it(`tells what cleanup needs of what was captured, ${title}`, async () => {
+      const at = [0, 1, 1] as const;
+      const set = { kind: 'set', at, values: { tenant: '', token: '' } } as const;
+      const owed = { ...plan, vars: {}, sections: {}, setup: [set], cleanup: [{ kind: 'log', at, message: '${tenant} ${token}' }] };
+      const captured = (): Captured => [
+        ['tenant', 't1'],
+        ['token', 'abc'],
+      ];
+      stage = new Stage({ started: { ...started, plan: owed } as unknown as Started }, { setup, captured });
+      await stage.run.live();
+      assert.deepEqual(
+        stage.events.filter(({ type }) => type === 'setUp'),
+        [{ type: 'setUp', atUs: 0, values: { tenant: 't1', token: '***' } }],
+      );
+    });
 
   const cleanups: readonly (readonly [
     title: string,

@@ -12,6 +12,7 @@ import type { Journal } from './journal.ts';
 import type { MachineProbe } from './machine-probe.ts';
 import { type Masks, masked } from './masks.ts';
 import type { Monitoring } from './monitoring.ts';
+import { owedValues } from './owed-values.ts';
 import type { Reporting } from './reporting.ts';
 import { resultOf } from './result.ts';
 import type { ResultsFolder } from './results-folder.ts';
@@ -162,7 +163,17 @@ export class Run {
     if (started.plan.setup.length > 0) this.#phase('setup');
     // from here on the target may hold test data
     this.#hasSetUp = true;
-    await untilAborted(this.#left.signal, generator.setup());
+    try {
+      await untilAborted(this.#left.signal, generator.setup());
+    } finally {
+      this.#emitSetUp();
+    }
+  }
+
+  #emitSetUp(): void {
+    const { started, generator, masks } = this.#parts;
+    const values = owedValues(started.plan, generator.captured(), masks);
+    if (Object.keys(values).length > 0) this.#emit({ type: 'setUp', atUs: 0, values });
   }
 
   async #load(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Json, Plan } from '../contract/plan.ts';
+import { usedVariables } from '../flow/values/used.ts';
 import { MASKED } from '../secrets.ts';
 import { isOrdinary, type Masks } from './masks.ts';
 
@@ -30,6 +31,19 @@ export function writtenSecrets(plan: Plan): readonly string[] {
     return text;
   });
   return [...found].filter((text) => !isOrdinary(text));
+}
+
+/** True for a variable that holds what nobody may read: by its name, or because a field that does is made of it. */
+export function privateVariables(plan: Plan): (name: string) => boolean {
+  const used = new Set<string>();
+  for (const value of privateFields(plan, false)) for (const name of usedVariables(value, plan.vars)) used.add(name);
+  return (name) => used.has(name) || PRIVATE.test(name);
+}
+
+function* privateFields(json: unknown, isPrivate: boolean): Iterable<string> {
+  if (typeof json === 'string' && isPrivate) yield json;
+  if (typeof json !== 'object' || json === null) return;
+  for (const [key, child] of Object.entries(json)) yield* privateFields(child, isPrivate || (!Array.isArray(json) && PRIVATE.test(key)));
 }
 
 function mapped(value: Json, isPrivate: boolean, show: (text: string, isPrivate: boolean) => string): Json {

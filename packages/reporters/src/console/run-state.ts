@@ -59,6 +59,7 @@ export function follow(state: RunState, event: RunEvent): void {
       if (event.level !== 'info') state.notice = event;
       return;
     case 'started':
+    case 'setUp':
     case 'finding':
     case 'judged':
     case 'closed':

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { usedSources, usesFake } from './used.ts';
+import { usedSources, usedVariables, usesFake } from './used.ts';
 
 describe('usedSources', () => {
   const data = [{ name: 'a' }, { name: 'b' }, { name: 'c' }];
@@ -13,6 +13,17 @@ describe('usedSources', () => {
     it(`finds ${JSON.stringify(expected)} in ${JSON.stringify(steps)}`, () => {
       assert.deepEqual([...usedSources(steps, data, vars)], expected);
     });
+});
+
+describe('usedVariables', () => {
+  it('finds them in steps and behind `vars`, and nothing else', () => {
+    const vars = { root: '/t/${tenant}', circle: '${circle}', unread: '${never}' };
+    const steps = [
+      { value: '${root}/${data.x.y}', options: { headers: { a: 'Bearer ${jwt}' }, json: '${random.pick(list)}' } },
+      '${circle}',
+    ];
+    assert.deepEqual([...usedVariables(steps, vars)].sort(), ['circle', 'jwt', 'list', 'root', 'tenant']);
+  });
 });
 
 describe('usesFake', () => {

@@ -37,6 +37,22 @@ export function usedSources(
   return used;
 }
 
+/** Names of the variables that these steps (or sections) read, also by way of `vars`. */
+export function usedVariables(json: unknown, vars: { readonly [name: string]: Json }): ReadonlySet<string> {
+  const used = new Set<string>();
+  const read = (json: unknown): void => {
+    for (const template of templatesIn(json))
+      for (const { source } of referencesOf(template)) {
+        const name = source.name.text;
+        if ((source.kind !== 'vars' && source.kind !== 'variable') || used.has(name)) continue;
+        used.add(name);
+        if (Object.hasOwn(vars, name)) read(vars[name]);
+      }
+  };
+  read(json);
+  return used;
+}
+
 /** True if made-up data is needed: only then is its library loaded. */
 export function usesFake(json: unknown): boolean {
   for (const template of templatesIn(json))
