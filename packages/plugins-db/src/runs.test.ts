@@ -125,6 +125,31 @@ gates: [no error_rate, no error_rate of each]
     assert.equal(error?.sample?.request, 'select pg_sleep(30)');
   });
 
+  it('ends a transaction whose commit is too slow, by the timeout of its section', async () => {
+    await admin.query(`create function dawdle() returns trigger language plpgsql as 'begin perform pg_sleep(30); return null; end';
+      create constraint trigger slow after insert on visit deferrable initially deferred for each row execute function dawdle()`);
+    try {
+      const ran = await run(`postgres: { url: "\${secret.DATABASE_URL}", timeout: 1s }
+load: { users: 1, iterations: 1 }
+steps:
+  - tx: read committed
+    name: pay
+    onFail: continue
+    steps: [{ sql: insert into visit values (1), name: come }]
+  - sql: select 1
+    name: on
+gates: [no error_rate, no error_rate of each]
+`);
+      assert.deepEqual([stepOf(ran, 'come'), stepOf(ran, 'on'), kindsOf(ran)], [[1, 0], [1, 0], ['timeout']], ran.out);
+      const [error] = ran.result.errors;
+      assert.equal(error?.step, 'pay');
+      assert.match(error?.sample?.message ?? '', /^no answer within 1.00 s \(the statement was sent, nothing came back\)$/);
+      assert.equal(await only('select count(*) from visit'), 0);
+    } finally {
+      await admin.query('drop trigger slow on visit; drop function dawdle');
+    }
+  });
+
   it('cuts what still runs at its end, and lets users clean up after a transaction that was cut', async () => {
     const ran = await run(`load: { users: 3, duration: 500ms, gracefulStop: 200ms }
 steps:

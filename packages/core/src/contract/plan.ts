@@ -170,6 +170,8 @@ export interface BlockStep extends StepBase {
   readonly verb: string;
   readonly value: Json;
   readonly options: { readonly [key: string]: Json };
+  /** Of what comes before its steps and of what comes after them, each: the section's `timeout`. Null or left out: none. */
+  readonly timeoutUs?: number | null;
   readonly retry: Retry | null;
   readonly onFail: 'end' | 'continue';
   readonly steps: readonly Step[];

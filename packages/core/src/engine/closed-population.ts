@@ -36,11 +36,11 @@ export class ClosedPopulation implements Members {
   constructor(parts: PopulationParts) {
     this.#parts = parts;
     this.#population = parts.plan.load.populations[parts.index] as Population;
-    this.#iterations = new Iterations({ ...parts, ended: (user) => this.#ended(user) });
+    this.#iterations = new Iterations({ ...parts, ended: (user) => this.#goOn(user, () => this.#nextDueUs(user)) });
     this.#crowd = new Crowd({
       ...parts,
       iterations: this.#iterations,
-      ready: (user) => this.#goOn(user, user.dueUs),
+      ready: (user) => this.#goOn(user, () => user.dueUs),
       gone: (user) => this.#gone(user),
     });
   }
@@ -115,9 +115,10 @@ export class ClosedPopulation implements Members {
     this.#crowd.leave(user);
   }
 
-  #goOn(user: VirtualUser, dueUs: number): void {
-    if (this.#isStopped || this.#leaving.has(user)) this.#crowd.dismiss(user);
-    else user.at(dueUs, () => this.#begin(user, dueUs));
+  #goOn(user: VirtualUser, dueUs: () => number): void {
+    if (this.#isStopped || this.#leaving.has(user)) return this.#crowd.dismiss(user);
+    const atUs = dueUs();
+    user.at(atUs, () => this.#begin(user, atUs));
   }
 
   #begin(user: VirtualUser, dueUs: number): void {
@@ -134,10 +135,6 @@ export class ClosedPopulation implements Members {
     this.#iterations.begin(user, walk, dueUs, number, iteration);
     // that was the last one: those who wait for their next need not
     if (this.#isGiven()) this.stop(false);
-  }
-
-  #ended(user: VirtualUser): void {
-    this.#goOn(user, this.#nextDueUs(user));
   }
 
   #nextDueUs({ dueUs: freeUs, walkDueUs, walkBeganUs, failure }: VirtualUser): number {

@@ -122,9 +122,8 @@ export class Crowd {
   #dismissFree(user: VirtualUser): void {
     const { iterations } = this.#parts;
     if (this.isCleaningUp(user) || this.isSettingUp(user)) return;
-    if (user.isPausingAtEnd) iterations.end(user);
-    else if (iterations.isIn(user)) return;
-    this.dismiss(user);
+    if (!iterations.isIn(user)) this.dismiss(user);
+    else if (user.isPausingAtEnd) user.passPause();
   }
 
   #cut(user: VirtualUser, isGentle: boolean): void {

@@ -54,12 +54,6 @@ export class Iterations {
     return walk !== undefined && (this.walks as readonly Walk[]).includes(walk);
   }
 
-  /** Ends an iteration whose steps are all done: only the pause after the last is left. */
-  end(user: VirtualUser): void {
-    const row = user.walk?.row ?? null;
-    if (row !== null) this.#count(user, row);
-  }
-
   /** Ends one where it stands: its age is a lower bound of its time. */
   cut(user: VirtualUser): void {
     const { recorder, clock, stageOf } = this.#place;
@@ -67,7 +61,7 @@ export class Iterations {
     if (row === null) return;
     recorder.iterations.cut++;
     recorder.iteration(row, stageOf(user.walkDueUs), 'cut', clock.nowUs() - user.walkDueUs);
-    user.steps.cut();
+    user.cut();
   }
 
   #count(user: VirtualUser, row: number): void {

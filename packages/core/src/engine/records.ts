@@ -1,6 +1,6 @@
 import type { Evidence } from '../contract/events.ts';
 import type { Exchange, Outcome } from '../contract/plugin.ts';
-import type { BlockCode, RequestCode, StepFailure } from '../flow/steps/program.ts';
+import type { BlockCode, Enclosure, RequestCode, StepFailure } from '../flow/steps/program.ts';
 import { bugOf, reasonOf } from './plugin-bug.ts';
 import { maskedExchange, type Workplace } from './workplace.ts';
 
@@ -72,11 +72,15 @@ export function recordBlock(
 }
 
 /** What was in flight at the hard end: its age is a lower bound of its time. */
-export function recordCut({ recorder, clock, stageOf }: Workplace, code: Code, dueUs: number, startUs: number): void {
-  if (code.row === null) return;
+export function recordCut({ recorder, clock, stageOf }: Workplace, { row }: RequestCode, dueUs: number, startUs: number): void {
+  if (row === null) return;
   const nowUs = clock.nowUs();
-  if ('run' in code) recorder.sample(code.row, stageOf(dueUs), 'cut', nowUs - dueUs, nowUs - startUs);
-  else recorder.block(code.row, stageOf(dueUs), 'cut', nowUs - dueUs);
+  recorder.sample(row, stageOf(dueUs), 'cut', nowUs - dueUs, nowUs - startUs);
+}
+
+/** The same of a group or block around it. */
+export function recordCutAround({ recorder, clock, stageOf }: Workplace, { kind, row }: Enclosure, sinceUs: number): void {
+  recorder[kind](row, stageOf(sinceUs), 'cut', clock.nowUs() - sinceUs);
 }
 
 function evidenceOf(place: Workplace, code: Code, outcome: Outcome<unknown>, failure: StepFailure): Evidence {

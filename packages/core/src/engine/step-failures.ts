@@ -20,7 +20,7 @@ export const isRetried = (retry: Retry | null, kind: string, attempt: number): b
 
 /** Blames the plugin for a turn that neither it nor a timeout has ended; undefined while it may still be the target that is slow. */
 export function neverSettled({ code, hook }: StepTurn, ageUs: number): string | undefined {
-  if (ageUs < NEVER_US || ('run' in code && code.timeoutUs !== null)) return undefined;
+  if (ageUs < NEVER_US || code.timeoutUs !== null) return undefined;
   const what = `of step "${code.name}" never settled: nothing for ${formatDurationUs(ageUs)}, and no timeout`;
   return bugOf(code.protocol, hook, what);
 }

@@ -9,7 +9,7 @@ import { type Settled, StepTurn } from './step-turn.ts';
 import type { VirtualUser } from './virtual-user.ts';
 
 /** A block from its first `enter` to its last `leave`, in its slot. */
-interface OpenBlock {
+export interface OpenBlock {
   readonly dueUs: number;
   attempt: number;
   /** The whole of it is tried once more. */
@@ -52,7 +52,7 @@ export class StepsOfUser {
 
   request(code: RequestCode): number {
     this.#start(code);
-    return this.#try(code, 1);
+    return this.#begin(code, 1, 'run');
   }
 
   enter(code: BlockCode): number {
@@ -79,7 +79,7 @@ export class StepsOfUser {
   }
 
   expired(turn: StepTurn): void {
-    const within = `no answer within ${formatDurationUs((turn.code as RequestCode).timeoutUs ?? UNMEASURED_TIMEOUT_US)}`;
+    const within = `no answer within ${formatDurationUs(turn.code.timeoutUs ?? UNMEASURED_TIMEOUT_US)}`;
     const unfinished = turn.giveUp();
     const told =
       unfinished === undefined ? { message: within } : { message: `${within} (${unfinished.message})`, evidence: unfinished.evidence };
@@ -89,7 +89,7 @@ export class StepsOfUser {
   /** The hard end: what is in flight is a sample of its age. */
   cut(): void {
     const { place } = this.#user;
-    if (this.#code !== undefined) recordCut(place, this.#code, this.#dueUs, this.#startUs);
+    if (this.#code !== undefined && 'run' in this.#code) recordCut(place, this.#code, this.#dueUs, this.#startUs);
     const never = this.#turn === undefined ? undefined : neverSettled(this.#turn, place.clock.nowUs() - this.#startUs);
     if (never !== undefined) place.bug(never);
     this.giveUp();
@@ -113,20 +113,16 @@ export class StepsOfUser {
     this.waitedUs = undefined;
   }
 
-  #try(code: RequestCode, attempt: number): number {
-    const next = this.#begin(code, attempt, 'run');
-    const timeoutUs = code.timeoutUs ?? (code.row === null ? UNMEASURED_TIMEOUT_US : null);
-    if (next === SUSPENDED && timeoutUs !== null && this.#turn?.isWaiting === true) this.#user.place.timeouts.add(this.#turn, timeoutUs);
-    return next;
-  }
-
   #begin(code: RequestCode | BlockCode, attempt: number, hook: StepTurn['hook']): number {
     const session = this.sessions.of(code.session);
     if (session === undefined) return SUSPENDED;
     const turn = new StepTurn(this.#user, session, code, attempt, hook);
     this.#turn = turn;
     const settled = turn.begin();
-    return settled === undefined ? SUSPENDED : this.#after(turn, settled);
+    if (settled !== undefined) return this.#after(turn, settled);
+    const timeoutUs = code.timeoutUs ?? (code.row === null ? UNMEASURED_TIMEOUT_US : null);
+    if (timeoutUs !== null && turn.isWaiting) this.#user.place.timeouts.add(turn, timeoutUs);
+    return SUSPENDED;
   }
 
   #after({ code, hook, attempt }: StepTurn, settled: Settled): number {
@@ -159,9 +155,9 @@ export class StepsOfUser {
   #tryAgain(code: RequestCode, attempt: number): number {
     const { place } = this.#user;
     const waitUs = code.retry?.waitUs ?? 0;
-    if (waitUs === 0) return this.#try(code, attempt);
+    if (waitUs === 0) return this.#begin(code, attempt, 'run');
     this.#user.at(place.clock.nowUs() + waitUs, () => {
-      const next = this.#try(code, attempt);
+      const next = this.#begin(code, attempt, 'run');
       if (next !== SUSPENDED) this.#user.goOn(next);
     });
     return SUSPENDED;

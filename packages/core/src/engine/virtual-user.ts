@@ -4,7 +4,8 @@ import { MissingValue } from '../flow/values/missing-value.ts';
 import type { Row, Values } from '../flow/values/scope.ts';
 import type { Timer } from '../time/clock.ts';
 import type { DrawSource, Draws } from '../time/random.ts';
-import { StepsOfUser } from './steps-of-user.ts';
+import { recordCutAround } from './records.ts';
+import { type OpenBlock, StepsOfUser } from './steps-of-user.ts';
 import type { Workplace } from './workplace.ts';
 
 /** A program with all that walking it needs. */
@@ -96,6 +97,13 @@ export class VirtualUser implements Runner, Values {
     return this.#timer !== undefined && !this.steps.isBusy && this.#isEnd(this.#pc);
   }
 
+  /** Ends that pause, and so the walk. */
+  passPause(): void {
+    this.#timer?.cancel();
+    this.#timer = undefined;
+    this.#proceed();
+  }
+
   /** Calls `then` at that time, at once if it has passed; {@link halt} forgets it. */
   at(us: number, then: () => void): void {
     // what ended has passed: to read the clock is dear here
@@ -116,8 +124,19 @@ export class VirtualUser implements Runner, Values {
     this.#timer = undefined;
     this.#then = undefined;
     this.#walk = undefined;
+    this.slots.length = 0;
     this.steps.giveUp();
     this.steps.sessions.abandon();
+  }
+
+  /** The hard end: ages of what is in flight and of the groups and blocks around it. */
+  cut(): void {
+    this.steps.cut();
+    for (const enclosure of this.#walk?.program.enclosures ?? []) {
+      const isWithin = enclosure.from.pc <= this.#pc && this.#pc < enclosure.to.pc;
+      const sinceUs = isWithin ? sinceOf(this.slots[enclosure.slot]) : undefined;
+      if (sinceUs !== undefined) recordCutAround(this.place, enclosure, sinceUs);
+    }
   }
 
   random(): number {
@@ -228,7 +247,11 @@ export class VirtualUser implements Runner, Values {
   }
 
   #isEnd(pc: number): boolean {
-    return this.#walk !== undefined && pc >= this.#walk.program.ops.length;
+    if (this.#walk === undefined) return false;
+    const { ops, places } = this.#walk.program;
+    let at: number | undefined = pc;
+    while (at !== undefined && at < ops.length) at = places[at]?.onward?.pc;
+    return at !== undefined;
   }
 
   #run({ ops, places }: Program, pc: number): number {
@@ -239,3 +262,6 @@ export class VirtualUser implements Runner, Values {
     }
   }
 }
+
+/** A group's slot holds when it began, a block's what is open. */
+const sinceOf = (slot: unknown): number | undefined => (typeof slot === 'number' ? slot : (slot as OpenBlock | undefined)?.dueUs);

@@ -46,8 +46,8 @@ const web: Plugin = {
     },
     {
       name: 'store',
-      grammar: ({ z, text }) => ({
-        config: z.strictObject({ url: z.string().default('store://localhost') }),
+      grammar: ({ z, text, durationUs }) => ({
+        config: z.strictObject({ url: z.string().default('store://localhost'), timeout: durationUs.optional() }),
         verbs: {
           ask: { doc: 'Asks.', label: 'text', value: text, options: { params: z.array(text).optional() }, noTemplates: 'params' },
           unit: { doc: 'Holds steps.', label: 'text', value: z.enum(['plain', 'strict']), options: {}, block: true },

@@ -58,6 +58,11 @@ describe('the steps of a plan', () => {
       'http: { timeout: 5s, expect: [status in 200..204, "header.x exists"] }\nsteps:\n  - GET /a\n  - get: /b\n    timeout: 1s\n    expect: 201\n',
     );
     assert.deepEqual([plain?.timeoutUs, own?.timeoutUs], [5e6, 1e6]);
+    const units = ['store: { timeout: 3s }\n', ''].map((section) => stepsOf(`${section}steps: [{ unit: plain, steps: [ask: a] }]\n`)[0]);
+    assert.deepEqual(
+      units.map((unit) => (unit as BlockStep).timeoutUs),
+      [3e6, null],
+    );
     assert.deepEqual(
       plain?.expect.map(({ text }) => text),
       ['status in 200..204', 'header.x exists'],

@@ -66,9 +66,10 @@ export function request(name: string, sketch: RequestSketch = {}): RequestStep {
 export function block(
   name: string,
   steps: readonly Step[],
-  { retry = null, onFail = 'end' }: Pick<RequestSketch, 'retry' | 'onFail'> = {},
+  { retry = null, onFail = 'end', timeoutUs }: Pick<RequestSketch, 'retry' | 'onFail' | 'timeoutUs'> = {},
 ): BlockStep {
-  return { kind: 'block', at: NOWHERE, row: -1, name, protocol: 'fake', verb: 'tx', value: name, options: {}, retry, onFail, steps };
+  const fixed = { kind: 'block', at: NOWHERE, row: -1, protocol: 'fake', verb: 'tx', options: {} } as const;
+  return { ...fixed, name, value: name, retry, onFail, steps, ...(timeoutUs !== undefined && { timeoutUs }) };
 }
 
 export const group = (name: string, steps: readonly Step[]): GroupStep => ({ kind: 'group', at: NOWHERE, row: -1, name, steps });

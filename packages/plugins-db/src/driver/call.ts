@@ -1,4 +1,4 @@
-import type { Clock, Timer, Turn } from '@loadgate/core';
+import type { Clock, Turn } from '@loadgate/core';
 import type { Connection } from './connection.ts';
 import { answerFault, type Fault } from './faults.ts';
 import type { Waiter } from './lanes.ts';
@@ -53,7 +53,6 @@ export class Call implements Waiter {
   #isHeld = false;
   #phase: Phase = 'pool';
   #sinceUs = 0;
-  #timer: Timer | undefined;
 
   /** Throws for a setting without a value. */
   constructor(turn: CallTurn, plan: CallPlan, statement: Statement, ended: (call: Call) => void) {
@@ -78,16 +77,6 @@ export class Call implements Waiter {
     this.#isHeld = held !== undefined;
     const connection = held ?? lane.take(this);
     if (connection !== undefined) this.go(connection);
-  }
-
-  /** For steps without a timeout of their own. */
-  endsWithin(timeoutUs: number): void {
-    const { clock } = this.#plan;
-    this.#timer = clock.at(clock.nowUs() + timeoutUs, () => {
-      const message = `no answer within ${timeoutUs / 1e6} s (${this.progress})`;
-      this.#give('cancelled');
-      this.#over({ error: 'timeout', message, answered: true });
-    });
   }
 
   go(connection: Connection): void {
@@ -206,7 +195,6 @@ export class Call implements Waiter {
   }
 
   #finish(): void {
-    this.#timer?.cancel();
     this.#phase = 'over';
     this.#session.ended();
   }

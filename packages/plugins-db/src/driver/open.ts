@@ -24,7 +24,6 @@ export async function openPostgres(
   const pool = config.pool === undefined ? undefined : new Pool(make, clock, shareOf(config.pool, scope.share), config.poolTimeout);
   const parts: StepParts = {
     protocol: config.protocol,
-    timeoutUs: config.timeout,
     settings: settingsOf(config, scope, scope.nobody),
     nameOf: statementNames(),
   };

@@ -7,7 +7,6 @@ import type { StatementPlan } from './statement.ts';
 /** What the steps of one worker have in common. */
 export interface StepParts {
   readonly protocol: PostgresConfig['protocol'];
-  readonly timeoutUs: number;
   /** Undefined: sessions stay as the server made them. */
   readonly settings: Settings | undefined;
   /** Under which a text is prepared: the same text, the same name. */

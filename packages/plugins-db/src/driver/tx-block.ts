@@ -19,15 +19,10 @@ export function txBlock({ value, options }: TxStep, context: StepContext, parts:
   const beginCall: CallPlan = { ...base, settings: parts.settings, metric: undefined, connection: 'begin' };
   const commitCall: CallPlan = { ...base, settings: undefined, metric: 'commit', connection: 'end' };
   const rollbackCall: CallPlan = { ...commitCall, metric: undefined };
-  const run = (call: Call): void => {
-    // core gives no timeout to the begin and the end of a block
-    call.endsWithin(parts.timeoutUs);
-    call.begin();
-  };
   return {
     enter(turn) {
       if (turn.session.held !== undefined) return failed(clock.nowUs(), 'postgres.nested_tx', NESTED);
-      run(new Call(turn, beginCall, new Statement(begin), (call) => turn.settle(outcomeOf(call))));
+      new Call(turn, beginCall, new Statement(begin), (call) => turn.settle(outcomeOf(call))).begin();
       return undefined;
     },
     leave(turn, failure) {
@@ -38,9 +33,8 @@ export function txBlock({ value, options }: TxStep, context: StepContext, parts:
       return new Promise((resolve) => {
         const isGood = failure === undefined;
         const statement = new Statement(isGood ? commit : rollback);
-        run(
-          new Call(turn, isGood ? commitCall : rollbackCall, statement, (call) => resolve(isGood ? commitOutcome(call) : done(call.endUs))),
-        );
+        const ended = (call: Call): void => resolve(isGood ? commitOutcome(call) : done(call.endUs));
+        new Call(turn, isGood ? commitCall : rollbackCall, statement, ended).begin();
       });
     },
   };

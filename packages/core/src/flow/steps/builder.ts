@@ -1,5 +1,5 @@
 import type { Pause, Position, Step } from '../../contract/plan.ts';
-import type { Label, Op, Place, Program } from './program.ts';
+import type { Enclosure, Label, Op, Place, Program } from './program.ts';
 import type { Lifetime, StepTools } from './tools.ts';
 
 export interface ProgramOptions {
@@ -26,8 +26,10 @@ export interface Surroundings {
 export interface Builder {
   readonly tools: StepTools;
   readonly isSampled: boolean;
-  /** Appends an operation; a throw in it ends the iteration as `thrown`. */
-  add(op: Op, at: Position, around: Surroundings): void;
+  /** Appends an operation; a throw in it ends the iteration as `thrown`. `onward`: it is no step, and only goes on there. */
+  add(op: Op, at: Position, around: Surroundings, onward?: Label): void;
+  /** Left out where nothing is measured. */
+  enclose(enclosure: Enclosure): void;
   /** Where the next operation will stand. */
   here(label?: Label): Label;
   slot(): number;
@@ -39,11 +41,16 @@ export interface Builder {
 export class ProgramBuilder {
   readonly #ops: Op[] = [];
   readonly #places: Place[] = [];
+  readonly #enclosures: Enclosure[] = [];
   #slots = 0;
 
-  add(op: Op, at: Position, around: Surroundings): void {
+  add(op: Op, at: Position, { unwind, rest }: Surroundings, onward?: Label): void {
     this.#ops.push(op);
-    this.#places.push({ at, unwind: around.unwind, rest: around.rest });
+    this.#places.push({ at, unwind, rest, ...(onward !== undefined && { onward }) });
+  }
+
+  enclose(enclosure: Enclosure): void {
+    this.#enclosures.push(enclosure);
   }
 
   here(label: Label = { pc: 0 }): Label {
@@ -56,6 +63,6 @@ export class ProgramBuilder {
   }
 
   program(): Program {
-    return { ops: this.#ops, places: this.#places, slots: this.#slots };
+    return { ops: this.#ops, places: this.#places, slots: this.#slots, enclosures: this.#enclosures };
   }
 }

@@ -21,7 +21,10 @@ export function compileProgram(steps: readonly Step[], tools: StepTools, options
   const builder: Builder = {
     tools,
     isSampled: options.isSampled,
-    add: (op, at, around) => into.add(op, at, around),
+    add: (op, at, around, onward) => into.add(op, at, around, onward),
+    enclose: (enclosure) => {
+      if (options.isSampled) into.enclose(enclosure);
+    },
     here: (label) => into.here(label),
     slot: () => into.slot(),
     every: () => numbers.next(),

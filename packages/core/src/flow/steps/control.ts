@@ -58,11 +58,13 @@ export function group(step: GroupStep, around: Surroundings, builder: Builder): 
     around,
     builder,
   );
+  const from = builder.here();
   builder.steps(step.steps, { ...around, unwind: failed });
   jump(end, (runner) => ended(runner, false), step, around, builder);
   builder.here(failed);
   jump(around.unwind, (runner) => ended(runner, true), step, around, builder);
   builder.here(end);
+  builder.enclose({ kind: 'group', row: step.row, slot, from, to: end });
 }
 
 export function repeat(step: RepeatStep, around: Surroundings, builder: Builder): void {
@@ -226,5 +228,6 @@ function jump(to: Label, work: ((runner: Runner) => void) | undefined, step: Ste
     },
     step.at,
     around,
+    to,
   );
 }

@@ -14,6 +14,17 @@ export interface Program {
   readonly places: readonly Place[];
   /** Places a runner keeps for loops, groups and blocks, one iteration long. */
   readonly slots: number;
+  /** Groups and blocks that are measured. */
+  readonly enclosures: readonly Enclosure[];
+}
+
+/** A group or a block: who stands in `[from, to)` is within it, and its slot says since when. */
+export interface Enclosure {
+  readonly kind: 'group' | 'block';
+  readonly row: number;
+  readonly slot: number;
+  readonly from: Label;
+  readonly to: Label;
 }
 
 /** A place in the program that is known only once what stands before it has been compiled. */
@@ -27,6 +38,8 @@ export interface Place {
   readonly unwind: Label;
   /** Unconditional steps that come after it. */
   readonly rest: number;
+  /** It is no step: all that it does is to go on there. */
+  readonly onward?: Label;
 }
 
 /** What operations ask of whoever walks the program. */
@@ -61,6 +74,8 @@ interface StepCode extends Place {
   readonly protocol: string;
   /** Which of a user's sessions it takes. */
   readonly session: number;
+  /** Of a request, or of each half of a block; null: none. */
+  readonly timeoutUs: number | null;
   readonly retry: Retry | null;
   readonly next: Label;
   /** Where to go on after a failure: its pause, or {@link Place.unwind}. */
@@ -71,7 +86,6 @@ interface StepCode extends Place {
 
 export interface RequestCode extends StepCode {
   readonly run: StepRun<Session, unknown>;
-  readonly timeoutUs: number | null;
   readonly judge: Judge | null;
 }
 

@@ -9,7 +9,6 @@ export function request(step: RequestStep, around: Surroundings, builder: Builde
     ...measured(step, around, builder),
     session,
     run,
-    timeoutUs: step.timeoutUs,
     judge: builder.tools.judge(step, around.lifetime),
     next,
     failed: pauseOf(around) === null ? around.unwind : next,
@@ -40,6 +39,7 @@ export function block(step: BlockStep, around: Surroundings, builder: Builder): 
   builder.here(leave);
   builder.add((runner) => runner.leave(code), step.at, around);
   builder.here(next);
+  builder.enclose({ kind: 'block', row: step.row, slot: code.slot, from: code.enter, to: next });
   pauseAfter(step, around, builder);
 }
 
@@ -49,6 +49,7 @@ function measured(step: RequestStep | BlockStep, around: Surroundings, builder: 
     name: step.name,
     at: step.at,
     protocol: step.protocol,
+    timeoutUs: step.timeoutUs ?? null,
     retry: step.retry,
     continues: step.onFail === 'continue',
     unwind: around.unwind,

@@ -19,5 +19,7 @@ export function block(written: WrittenStep, around: Around, checking: StepChecki
   const steps = checking.steps(list?.value, inside);
   around.variables.join(onFail === 'continue' ? [around.variables.fork(), inside.variables] : [inside.variables]);
   if (value === undefined) return undefined;
-  return { kind: 'block', at: positionOf(written.span), row, name, protocol, verb: written.verb.key, value, options, retry, onFail, steps };
+  const timeoutUs = checking.sections.get(protocol)?.timeoutUs ?? null;
+  const { key: verb } = written.verb;
+  return { kind: 'block', at: positionOf(written.span), row, name, protocol, verb, value, options, timeoutUs, retry, onFail, steps };
 }
