@@ -19,7 +19,7 @@ export const runScenarioCommand: Command = async (parsed, surroundings) => {
   const checked = await host.check(parsed.operands[0] as string, {
     ...checkOptionsOf(parsed),
     compareBaseline: parsed.flag('compare-baseline'),
-    ...(reporters.length > 0 && { reporters }),
+    ...(reporters.length > 0 && { reporters: besideConsole(reporters) }),
   });
   const run = host.start(checked, {
     ...(workers !== undefined && { workers: wholeNumber(workers, 'workers', 1, 64) }),
@@ -37,6 +37,10 @@ export const runScenarioCommand: Command = async (parsed, surroundings) => {
   if (failures.length > 0) output.error(`exit ${exitCode}\n`);
   return exitCode;
 };
+
+/** Who asks for a file still wants to see how it goes. */
+const besideConsole = (reporters: readonly string[]): readonly string[] =>
+  reporters.includes('console') ? reporters : ['console', ...reporters];
 
 export function logLevelOf(text: string | undefined): LogLevel {
   if (text === undefined) return 'info';

@@ -22,7 +22,12 @@ export const run: CommandSpec = {
       title: 'Output',
       options: [
         RESULTS,
-        { name: 'reporter', value: 'name', repeatable: true, help: ["replaces the config's list (repeatable)"] },
+        {
+          name: 'reporter',
+          value: 'name',
+          repeatable: true,
+          help: ["in place of the config's list; the console", 'speaks anyway (repeatable)'],
+        },
         { name: 'quiet', short: 'q', help: ['the verdict and what failed, nothing else'] },
         LOG_LEVEL,
         { name: 'events', help: ['run events as NDJSON on stdout, for editors'] },

@@ -290,6 +290,11 @@ describe('createChronicle', () => {
     ] as const)
       it(`${of} of ${rows === undefined ? 'all' : `rows ${rows.join(', ')}`}`, () => assert.deepEqual(history.perSecond(of, rows), values));
 
+    it('has no times of no rows', () => {
+      const nulls = Array.from({ length: history.seconds }, () => null);
+      assert.deepEqual([history.perSecond('p95Us', []), history.perSecond('maxUs', [])], [nulls, nulls]);
+    });
+
     it('refuses percentiles of rows that were not kept as one set', () => {
       assert.throws(() => history.perSecond('p95Us', [1, 2]), RangeError);
       const gate = { windowUs: null, abortAfterUs: 0, scope: { rows: [1, 2] } };
