@@ -1,6 +1,7 @@
 import { Composer, CST, type Document, Lexer, Parser } from 'yaml';
 import type { Problems } from './problems.ts';
 import type { Source } from './source.ts';
+import { type Unquoted, unquotedTemplate } from './unquoted-template.ts';
 
 /** The library's tree of a text; undefined after it was said that there is none. */
 export function yamlTree(source: Source, problems: Problems, text: string): Document | undefined {
@@ -24,6 +25,11 @@ export function yamlTree(source: Source, problems: Problems, text: string): Docu
   }
   const [first, second] = documents;
   for (const fault of first === undefined ? [] : faultsOf(first)) {
+    const unquoted = fault.code === 'DUPLICATE_KEY' ? undefined : unquotedTemplate(text, fault.pos[0]);
+    if (unquoted !== undefined) {
+      blameUnquoted(source, problems, unquoted);
+      continue;
+    }
     const message = inWords(fault.code, fault.message);
     const [start, end] = message.endsWith('`]`') || message.endsWith('`}`') ? openBracket(text, fault.pos) : fault.pos;
     problems.error('LG_YAML_SYNTAX', { source, start, end }, inWords(fault.code, fault.message));
@@ -34,6 +40,11 @@ export function yamlTree(source: Source, problems: Problems, text: string): Docu
   }
   if (first === undefined || first.errors.some(({ code }) => !isHarmless(code)) || first.contents === null) return undefined;
   return first;
+}
+
+function blameUnquoted(source: Source, problems: Problems, { start, end, quoted }: Unquoted): void {
+  const message = 'a `${…}` within `{ }` or `[ ]` needs quotes: YAML takes its brace for another map';
+  problems.error('LG_YAML_SYNTAX', { source, start, end }, message, { hint: `write \`${quoted}\``, fix: quoted });
 }
 
 /** The bracket that is still open where its end is missed. */

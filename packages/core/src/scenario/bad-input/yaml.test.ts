@@ -14,6 +14,28 @@ const rows: readonly Row[] = [
     files: `${TARGET}steps:\n  - get: [\n`,
     said: ['t.load.yaml:3:10-11 LG_YAML_SYNTAX `[` is never closed by `]`'],
   },
+  ...(
+    [
+      ['{ get: /a/${run.id}, name: x }', '/a/${run.id}', '"/a/${run.id}"'],
+      ['{ get: ${run.id} }', '${run.id}', '"${run.id}"'],
+      ['{ post: /, json: { n: ${random.int(1, 5)}, s: x } }', '${random.int(1, 5)}', '"${random.int(1, 5)}"'],
+      ['{ get: /, headers: {"x-a": ${run.id}} }', '${run.id}', '"${run.id}"'],
+      ['{ get: /, expect: [200, $.id == ${run.id}] }', '$.id == ${run.id}', '"$.id == ${run.id}"'],
+      ['{ get: /, expect: [$.id == "its" ${run.id}] }', '$.id == "its" ${run.id}', '\'$.id == "its" ${run.id}\''],
+      ['{ get: /, name: a ${run.id} b }', 'a ${run.id} b', '"a ${run.id} b"'],
+      ['{ get: /${run.id}${run.id}, name: x }', '/${run.id}${run.id}', '"/${run.id}${run.id}"'],
+    ] as const
+  ).map(([step, value, quoted]): Row => {
+    // behind `  - `
+    const column = 5 + step.indexOf(value);
+    return {
+      title: `a template without quotes in braces: ${step}`,
+      files: `${TARGET}steps:\n  - ${step}\n`,
+      said: [
+        `t.load.yaml:3:${column}-${column + value.length} LG_YAML_SYNTAX a \`\${…}\` within \`{ }\` or \`[ ]\` needs quotes: YAML takes its brace for another map | write \`${quoted}\``,
+      ],
+    };
+  }),
   { title: 'a tab', files: `${TARGET}steps:\n\t- GET /\n`, said: ['t.load.yaml:3:1-2 LG_YAML_SYNTAX a tab cannot indent | use spaces'] },
   {
     title: 'tags',
