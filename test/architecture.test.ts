@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rules } from './architecture/breaches.ts';
 import { packages } from './architecture/rules.ts';
-import { readTree } from './architecture/source-tree.ts';
+import { isShipped, packageOf, readTree } from './architecture/source-tree.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/[/\\]$/, '');
 
@@ -17,6 +17,19 @@ describe('the architecture', () => {
   for (const [title, breaches] of rules) {
     it(title, () => assert.deepEqual(breaches(tree), []));
   }
+
+  it('has no library in `dependencies` that only tests use', () => {
+    const unused = Object.values(packages).flatMap(({ folder }) => {
+      const manifest = join(root, folder, '../package.json');
+      const { name, dependencies = {} } = JSON.parse(readFileSync(manifest, 'utf8')) as { name: string; dependencies?: object };
+      const shipped = [...tree.values()].filter(({ path }) => path.startsWith(`${folder}/`) && isShipped(path));
+      const used = new Set(shipped.flatMap(({ imports }) => imports.map(({ specifier }) => packageOf(specifier))));
+      return Object.keys(dependencies)
+        .filter((library) => !used.has(library))
+        .map((library) => `${name} ${library}`);
+    });
+    assert.deepEqual(unused, []);
+  });
 
   it('has a row for every package and its entries, and every package has a row', () => {
     const folders = [...readdirSync(join(root, 'packages')).map((name) => `packages/${name}`), 'examples/adapter'];
