@@ -101,7 +101,7 @@ export class ClosedPopulation implements Members {
       return;
     }
     if (this.#isGiven()) return this.stop(false);
-    const user = this.#crowd.make(this.#parts.firstId + number, number);
+    const user = this.#crowd.make(this.#parts.idOf(number), number);
     if (!(user instanceof VirtualUser)) return this.#ranDry(user);
     user.iteration = known?.iteration ?? this.#iterationsOf.get(number) ?? 0;
     this.#users.set(number, user);
@@ -150,7 +150,8 @@ export class ClosedPopulation implements Members {
 
   #gone(user: VirtualUser): void {
     this.#leaving.delete(user);
-    this.#iterationsOf.set(user.number, user.iteration);
+    // its successor may have gone before its own cleanup had ended
+    this.#iterationsOf.set(user.number, Math.max(user.iteration, this.#iterationsOf.get(user.number) ?? 0));
     if (this.#users.get(user.number) === user) this.#users.delete(user.number);
     this.#parts.changed();
   }

@@ -66,7 +66,7 @@ export class Crew implements Generator {
     // half of the load is not the load that was asked for
     const isShort = alive.length < this.#members.length;
     if (isShort && this.#faults.length === 0) this.#faults.push('a worker ended before the load began');
-    if (this.#isStopped || isShort) return Promise.resolve({ faults: this.#faults, thrown: [] });
+    if (this.#isStopped || this.#faults.length > 0) return Promise.resolve({ faults: this.#faults.splice(0), thrown: [] });
     const beginUs = Math.ceil(clock.nowUs()) + (inline === true ? 0 : LEAD_US);
     if (canary === true && inline !== true) this.#echo = this.#echoFrom(beginUs);
     return new Promise((resolve) => {

@@ -1,5 +1,6 @@
 import type { DataSource, Plan } from '../contract/plan.ts';
 import { bindRows } from '../flow/values/rows.ts';
+import type { Row } from '../flow/values/scope.ts';
 import { formatDurationUs } from '../time/duration.ts';
 import type { Iterations } from './iterations.ts';
 import { VirtualUser } from './virtual-user.ts';
@@ -31,6 +32,8 @@ export class Crowd {
   readonly #setup: DataWalk | undefined;
   readonly #cleanup: DataWalk | undefined;
   readonly #perUser: DataWalk['perUser'];
+  /** By id: what was given for life. */
+  readonly #rowsOf = new Map<number, readonly (Row | undefined)[]>();
 
   constructor(parts: CrowdParts) {
     this.#parts = parts;
@@ -53,7 +56,7 @@ export class Crowd {
   /** A user with its data, not yet set up; or the source that has no row for it. */
   make(id: number, number: number): VirtualUser | DataSource {
     const user = new VirtualUser(this.#parts.place, id, number, this.#parts.variables);
-    const dry = bindRows(this.#perUser, id, user.rows) ?? bindRows(this.#setup?.perIteration ?? [], id, user.rows);
+    const dry = this.#bindForLife(user) ?? bindRows(this.#setup?.perIteration ?? [], id, user.rows);
     if (dry !== undefined) return dry;
     this.#users.add(user);
     return user;
@@ -62,7 +65,8 @@ export class Crowd {
   setUp(user: VirtualUser, dueUs: number): void {
     user.dueUs = dueUs;
     if (this.#setup === undefined) this.#parts.ready(user);
-    else user.begin(this.#setup, dueUs, user.id, 0);
+    // who comes back draws anew: a name may be given once
+    else user.begin(this.#setup, dueUs, user.id, user.iteration);
   }
 
   /** Lets a user go: `userCleanup`, then its sessions end. */
@@ -70,7 +74,7 @@ export class Crowd {
     user.halt();
     if (this.#cleanup === undefined) return this.remove(user);
     bindRows(this.#cleanup.perIteration, user.id, user.rows);
-    user.begin(this.#cleanup, this.#parts.place.clock.nowUs(), user.id, 0);
+    user.begin(this.#cleanup, this.#parts.place.clock.nowUs(), user.id, user.iteration);
   }
 
   /** Without `userCleanup`. */
@@ -118,6 +122,19 @@ export class Crowd {
     return compileWalk(plan[purpose], { purpose, row: null, think: null, lifetime: 'user', ended }, this.#parts);
   }
 
+  /** Who comes back has the rows that it had: none is taken twice. */
+  #bindForLife({ id, rows }: VirtualUser): DataSource | undefined {
+    if (this.#perUser.length === 0) return undefined;
+    const known = this.#rowsOf.get(id);
+    if (known !== undefined) {
+      rows.push(...known);
+      return undefined;
+    }
+    const dry = bindRows(this.#perUser, id, rows);
+    if (dry === undefined) this.#rowsOf.set(id, [...rows]);
+    return dry;
+  }
+
   /** At once if it is between two iterations. */
   #dismissFree(user: VirtualUser): void {
     const { iterations } = this.#parts;
@@ -131,6 +148,7 @@ export class Crowd {
     if (isGentle && this.isCleaningUp(user)) return;
     const isUnset = this.isSettingUp(user) || this.isCleaningUp(user);
     if (isGentle && this.#isOver && this.isSettingUp(user)) this.#neverReady(user, OVER);
+    if (this.isCleaningUp(user)) this.#parts.place.notice('warning', 'engine', `userCleanup of user ${user.id} was cut${whereIn(user)}`);
     if (iterations.isIn(user)) iterations.cut(user);
     if (isGentle && !isUnset) this.dismiss(user);
     else this.remove(user);
@@ -149,10 +167,8 @@ export class Crowd {
 
   #neverReady(user: VirtualUser, when: string): void {
     const afterUs = this.#parts.place.clock.nowUs() - user.walkBeganUs;
-    const { stepName } = user.steps;
-    const where = stepName === undefined ? '' : ` (it was in step "${stepName}")`;
     const late = `userSetup had not ended after ${formatDurationUs(afterUs)}, ${when}`;
-    this.#unstarted(user, `${late}, so user ${user.id} was not started${where}`);
+    this.#unstarted(user, `${late}, so user ${user.id} was not started${whereIn(user)}`);
   }
 
   #unstarted(user: VirtualUser, sentence: string): void {
@@ -169,3 +185,5 @@ export class Crowd {
     this.remove(user);
   }
 }
+
+const whereIn = ({ steps: { stepName } }: VirtualUser): string => (stepName === undefined ? '' : ` (it was in step "${stepName}")`);

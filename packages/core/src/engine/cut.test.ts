@@ -86,6 +86,19 @@ describe('an iteration whose steps are all done', () => {
     assert.equal(sums['group G failed']?.maxUs, 10 * MS);
   });
 
+  for (const [title, answerUs] of [
+    ['began before the end', 10 * MS],
+    ['would begin after it', 900 * MS],
+  ] as const)
+    it(`is as long as planned with a pause that is written last and ${title}, and no second is told before it has passed`, async () => {
+      const { iterations, intervals, sums } = await ran([request('A'), think(60 * SEC)], { ...paused, think: 0 }, () => answerUs);
+      assert.deepEqual([iterations.finished, sums['iteration main ok']?.maxUs], [1, answerUs + 60 * SEC]);
+      assert.deepEqual(
+        intervals.map(({ index }) => index),
+        [0],
+      );
+    });
+
   it('is not while a round of a loop is left', async () => {
     const { iterations, calls } = await ran([forEach('${list}', 'i', [request('A')])], { ...paused, think: SEC }, undefined, {
       vars: { list: [1, 2] },

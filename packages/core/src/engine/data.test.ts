@@ -47,6 +47,15 @@ describe('data', () => {
     assert.deepEqual([due, started, onTime, dropped], [3, 3, 3, 0]);
   });
 
+  for (const per of ['iteration', 'user'] as const)
+    it(`lets go of arrivals that wait when the rows for each ${per} are given, and calls none of them late`, async () => {
+      const load = { arrivals: 100, durationUs: SEC, maxUsers: per === 'user' ? 9 : 1, gracefulStopUs: SEC };
+      const run = await ran([A], load, () => 100 * MS, { data: { people: people(2, { per, onEnd: 'stop' }) } });
+      const { due, started, onTime, dropped } = run.iterations;
+      assert.deepEqual([started, dropped, onTime], [2, 0, due]);
+      assert.ok(due > 2, String(due));
+    });
+
   it('fails the run where rows must not run out, at once', async () => {
     const run = await ran([A], { users: 4, durationUs: 60 * SEC }, undefined, {
       data: { people: people(10, { onEnd: 'fail' }) },

@@ -143,10 +143,11 @@ describe('the end of a load', () => {
 
   it('gives userCleanup ten seconds after the hard end', async () => {
     const answer = () => 50 * SEC;
-    const { endedUs, beganUs, iterations } = await ran([request('A')], { users: 1, durationUs: SEC }, answer, {
+    const { endedUs, beganUs, iterations, notices } = await ran([request('A')], { users: 1, durationUs: SEC }, answer, {
       userCleanup: [request('bye')],
     });
     assert.deepEqual([endedUs - beganUs, iterations.cut], [SEC + 100 * MS + 10 * SEC, 1]);
+    assert.deepEqual(notices, [{ level: 'warning', source: 'engine', message: 'userCleanup of user 0 was cut (it was in step "bye")' }]);
   });
 
   it('runs userSetup and userCleanup once for each user, outside the figures', async () => {

@@ -84,6 +84,26 @@ describe('a plugin’s bug', () => {
     assert.deepEqual(end.faults, ['plugin fake: run of step "A" never settled: nothing for 40.1 s, and no timeout']);
   });
 
+  it('is no bug of a step that was tried again and again, if its last try is young', async () => {
+    const retry = { times: 100, on: [], waitUs: SEC };
+    const refused = ({ before }: FakeCall): FakeAnswer => (before < 35 ? { afterUs: 10 * MS, error: 'fake.refused' } : { bug: 'never' });
+    const { end, sums } = await ran([request('A', { retry })], { users: 1, durationUs: 40 * SEC }, refused);
+    assert.deepEqual([end.faults, sums['latency A cut']?.maxUs], [[], 40.1 * SEC]);
+  });
+
+  for (const [what, steps] of [
+    ['run', [request('A')]],
+    ['leave', [block('A', [])]],
+  ] as const)
+    it(`is a time that has not come, which would close seconds that have not, either: ${what}`, async () => {
+      const early = { afterUs: 10 * MS, toldLaterUs: -3600 * SEC };
+      const { end, intervals } = await ran(steps, load, ({ verb }) => (verb === 'tx.enter' ? 0 : early), { spoilt: true });
+      assert.deepEqual(end.faults, [
+        `plugin fake: ${what} of step "A" settled with a time that has not come: \`endUs\` is a time of the run’s clock`,
+      ]);
+      assert.ok(intervals.length < 3, String(intervals.length));
+    });
+
   it('is told for each worker once', async () => {
     const { end } = await ran([request('A')], { users: 4, durationUs: SEC }, () => ({ bug: 'throws' }), { spoilt: true, workers: 2 });
     assert.deepEqual(end.faults, ['plugin fake: run of step "A" threw: boom']);

@@ -45,6 +45,15 @@ describe('IntervalCollector', () => {
     assert.deepEqual(told(), ['0: 11', '1: 22']);
   });
 
+  it('tells nothing more when all have ended, also where one never told of the last second', () => {
+    const { clock, intervals, told } = collector();
+    intervals.add(spoken(0, 0, 1));
+    intervals.ended(0);
+    intervals.ended(1);
+    clock.advance(60 * SEC);
+    assert.deepEqual(told(), ['0: 1']);
+  });
+
   it('names who was silent two seconds after its end, and loses nothing of what comes later', () => {
     const { clock, intervals, told } = collector();
     intervals.add(spoken(0, 0, 1));

@@ -78,6 +78,8 @@ export class IntervalCollector {
   #arm(): void {
     const { clock, timeline } = this.#parts;
     this.#timer?.cancel();
+    // who has ended says nothing any more
+    if (this.#speaking.size === 0) return;
     this.#timer = clock.at(timeline.beginUs + (this.#index + 1) * SECOND_US + LATEST_US, () => this.#emit(this.#missing()));
   }
 }

@@ -56,6 +56,25 @@ describe('on a generator that is late', () => {
     );
   });
 
+  it('an arrival that came too late is late, also if it then waited for a user', async () => {
+    /** Nothing rings from 0.3 to 5 s after the load's begin. */
+    class StalledClock extends VirtualClock {
+      beginUs = Number.POSITIVE_INFINITY;
+      override at(atUs: number, fn: () => void): Timer {
+        const sinceUs = atUs - this.beginUs;
+        return super.at(sinceUs > 300 * MS && sinceUs < 5 * SEC ? this.beginUs + 5 * SEC : atUs, fn);
+      }
+    }
+    const clock = new StalledClock();
+    const during = (): void => {
+      clock.beginUs = clock.nowUs();
+    };
+    const load = { arrivals: 10, durationUs: 10 * SEC, maxUsers: 1, gracefulStopUs: SEC };
+    const { iterations } = await ran([request('A')], load, () => 20 * MS, { clock, during });
+    // due 0.05, 0.15, 0.25 in time; 0.35 … 3.95 more than a second late
+    assert.deepEqual([iterations.due, iterations.started, iterations.onTime], [100, 100, 63]);
+  });
+
   it('a first step of a closed load has no wait for a user', async () => {
     const { sums } = await ran(
       [request('A')],

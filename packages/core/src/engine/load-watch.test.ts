@@ -92,6 +92,28 @@ describe('LoadWatch', () => {
     assert.deepEqual(ends, [{ faults: ['worker 1 did not end: it said nothing for 15 s after the hard end'], thrown: [] }]);
   });
 
+  it('takes a worker that says nothing for a minute for dead, also in a load that only its iterations end', () => {
+    const clock = new VirtualClock();
+    const log: string[] = [];
+    const ends: LoadEnd[] = [];
+    const watch = new LoadWatch({
+      ...{ plan: sketchedPlan({ flows: {}, load: { users: 2, iterations: 5 } }), clock, beginUs: 0, workers: [0, 1], hear() {} },
+      post: (worker, { kind }) => kind !== 'beat' && log.push(`${clock.nowUs() / SEC} ${kind} to ${worker}`),
+      kill: (worker) => log.push(`${clock.nowUs() / SEC} kill ${worker}`),
+      ended: (end) => ends.push(end),
+    });
+    watch.begin();
+    for (let second = 0; second < 60; second++) {
+      watch.interval(new Recorder(0).drain(second, { users: 0, waiting: 0, generator: IDLE }));
+      clock.advance((second + 1) * SEC);
+    }
+    assert.deepEqual(log.slice(2), ['60 stop to 0', '60 stop to 1', '60 kill 1']);
+    watch.ended(0);
+    assert.deepEqual(ends, [{ faults: ['worker 1 said nothing for 60 s: a plugin blocks it'], thrown: [] }]);
+    clock.advance(600 * SEC);
+    assert.equal(log.length, 5);
+  });
+
   it('measures that from a sooner end', () => {
     const { clock, watch, log } = watched();
     clock.advance(SEC);

@@ -9,6 +9,8 @@ import { Timeline } from './timeline.ts';
 const BEAT_US = 1e6;
 /** From a worker's hard end to its last word: `userCleanup`, then some. */
 const LAST_WORD_US = 15e6;
+/** A worker that has told of no second for so many is dead for all that matters. */
+const SILENT_BEATS = 60;
 
 export interface LoadWatchParts {
   readonly plan: Plan;
@@ -30,6 +32,8 @@ export class LoadWatch {
   readonly #intervals: IntervalCollector;
   readonly #working: Set<number>;
   readonly #idle = new Set<number>();
+  /** By worker: since it last told of a second. A count, for main may have been stopped itself. */
+  readonly #silentBeats = new Map<number, number>();
   readonly #faults = new Set<string>();
   readonly #thrown = new Set<string>();
   readonly #timers: Timer[] = [];
@@ -77,6 +81,7 @@ export class LoadWatch {
   }
 
   interval(interval: WorkerInterval): void {
+    this.#silentBeats.delete(interval.worker);
     this.#intervals.add(interval);
   }
 
@@ -133,10 +138,23 @@ export class LoadWatch {
   }
 
   #killSilent(): void {
+    for (const worker of [...this.#working])
+      this.#kill(worker, `worker ${worker} did not end: it said nothing for ${LAST_WORD_US / 1e6} s after the hard end`);
+  }
+
+  #kill(worker: number, fault: string): void {
+    this.#faults.add(fault);
+    this.#parts.kill(worker);
+    this.ended(worker);
+  }
+
+  #countSilent(): void {
     for (const worker of [...this.#working]) {
-      this.#faults.add(`worker ${worker} did not end: it said nothing for ${LAST_WORD_US / 1e6} s after the hard end`);
-      this.#parts.kill(worker);
-      this.ended(worker);
+      const beats = (this.#silentBeats.get(worker) ?? 0) + 1;
+      this.#silentBeats.set(worker, beats);
+      if (beats < SILENT_BEATS) continue;
+      this.stop(0);
+      this.#kill(worker, `worker ${worker} said nothing for ${(SILENT_BEATS * BEAT_US) / 1e6} s: a plugin blocks it`);
     }
   }
 
@@ -145,6 +163,7 @@ export class LoadWatch {
     this.#beat = clock.at(clock.nowUs() + BEAT_US, () => {
       this.#post({ kind: 'beat' });
       this.#keepBeating();
+      this.#countSilent();
     });
   }
 

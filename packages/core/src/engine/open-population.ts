@@ -10,7 +10,7 @@ import { WaitingLine } from './waiting-line.ts';
 
 /** An arrival that has waited for a free user for so long is dropped. */
 const LONGEST_WAIT_US = 30e6;
-/** An arrival that begins within this time of its due time was on time. */
+/** An arrival that begins within this time of its due time was on time; the wait for a free user does not count. */
 const ON_TIME_US = 1e6;
 
 /** An arrival that waits for a free user. */
@@ -130,9 +130,9 @@ export class OpenPopulation implements Members {
   }
 
   #make(dueUs: number): void {
-    const { slice, firstId } = this.#parts;
+    const { slice, idOf } = this.#parts;
     const number = slice.worker + slice.workers * this.#made++;
-    const user = this.#crowd.make(firstId + number, number);
+    const user = this.#crowd.make(idOf(number), number);
     if (user instanceof VirtualUser) this.#crowd.setUp(user, dueUs);
     else this.#ranDry(user);
   }
@@ -155,11 +155,12 @@ export class OpenPopulation implements Members {
     const walk = this.#iterations.walkOf(number, 0);
     const dry = this.#iterations.bind(user, walk, number);
     if (dry !== undefined) {
-      // it came due only a moment ago, in this second
+      // it came due only a moment ago, in this second; one that waited may have come due in another
       if (waitedUs === 0) recorder.iterations.due--;
+      else recorder.iterations.onTime++;
       return this.#ranDry(dry);
     }
-    if (waitedUs > 0 || clock.nowUs() - dueUs <= ON_TIME_US) recorder.iterations.onTime++;
+    if (clock.nowUs() - waitedUs - dueUs <= ON_TIME_US) recorder.iterations.onTime++;
     this.#iterations.begin(user, walk, dueUs, number, 0);
   }
 
@@ -185,9 +186,9 @@ export class OpenPopulation implements Members {
     this.#parts.changed();
   }
 
-  /** Arrivals have no more data: none is dropped for it. */
+  /** Arrivals have no more data: none is dropped for it, and none was late. */
   #ranDry(source: DataSource): void {
-    this.#queue.clear();
+    this.#parts.place.recorder.iterations.onTime += this.#queue.clear();
     this.#parts.ranDry(source);
     this.stop(false);
     this.#parts.changed();

@@ -10,8 +10,8 @@ export interface PopulationParts extends WalkParts {
   /** Index into the plan's populations. */
   readonly index: number;
   readonly slice: Slice;
-  /** Number of its first user in the run. */
-  readonly firstId: number;
+  /** Number in the run of its user with this number: nobody else has it. */
+  readonly idOf: (number: number) => number;
   /** Shared by all workers: iterations that were given, in this cell. */
   readonly tickets: Int32Array;
   readonly ticket: number;

@@ -6,6 +6,7 @@ import { maskedExchange, type Workplace } from './workplace.ts';
 
 type Code = RequestCode | BlockCode;
 
+const NOT_COME = 'settled with a time that has not come: `endUs` is a time of the run’s clock';
 const NOTHING: Exchange = { request: '', response: '' };
 
 /** How late a step begins, and whose fault that was. */
@@ -35,7 +36,7 @@ export function recordStep(
   const { endUs } = outcome;
   if (place.keepEvidence) hearExchange(place, code, startUs, outcome, failure);
   if (row === null) return;
-  place.endedAt(endUs);
+  if (!place.endedAt(endUs)) return place.bug(bugOf(code.protocol, 'run', `of step "${code.name}" ${NOT_COME}`));
   const { recorder } = place;
   const stage = place.stageOf(dueUs);
   if (failure === undefined) {
@@ -53,15 +54,15 @@ export function recordStep(
 
 /** A block's own time; a failure counts as a failed request only where none inside it did. */
 export function recordBlock(
-  { recorder, stageOf, endedAt, sinceBegin, mask }: Workplace,
-  { row }: BlockCode,
+  { recorder, stageOf, endedAt, sinceBegin, mask, bug }: Workplace,
+  { row, protocol, name }: BlockCode,
   dueUs: number,
   endUs: number,
   failure: StepFailure | undefined,
   isOwn: boolean,
 ): void {
   if (row === null) return;
-  endedAt(endUs);
+  if (!endedAt(endUs)) return bug(bugOf(protocol, 'leave', `of step "${name}" ${NOT_COME}`));
   const stage = stageOf(dueUs);
   recorder.block(row, stage, failure === undefined ? 'ok' : 'failed', endUs - dueUs);
   if (failure === undefined || !isOwn) return;

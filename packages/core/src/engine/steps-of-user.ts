@@ -29,6 +29,8 @@ export class StepsOfUser {
   #turn: StepTurn | undefined;
   #dueUs = 0;
   #startUs = 0;
+  /** When the turn began: later than the step where it is not its first. */
+  #askedUs = 0;
 
   constructor(user: VirtualUser) {
     this.#user = user;
@@ -90,7 +92,7 @@ export class StepsOfUser {
   cut(): void {
     const { place } = this.#user;
     if (this.#code !== undefined && 'run' in this.#code) recordCut(place, this.#code, this.#dueUs, this.#startUs);
-    const never = this.#turn === undefined ? undefined : neverSettled(this.#turn, place.clock.nowUs() - this.#startUs);
+    const never = this.#turn === undefined ? undefined : neverSettled(this.#turn, place.clock.nowUs() - this.#askedUs);
     if (never !== undefined) place.bug(never);
     this.giveUp();
   }
@@ -109,6 +111,7 @@ export class StepsOfUser {
     this.#code = code;
     this.#dueUs = dueUs;
     this.#startUs = place.clock.nowUs();
+    this.#askedUs = this.#startUs;
     recordStart(place, code, dueUs, this.#startUs, this.waitedUs);
     this.waitedUs = undefined;
   }
@@ -155,9 +158,13 @@ export class StepsOfUser {
   #tryAgain(code: RequestCode, attempt: number): number {
     const { place } = this.#user;
     const waitUs = code.retry?.waitUs ?? 0;
-    if (waitUs === 0) return this.#begin(code, attempt, 'run');
+    const again = (): number => {
+      this.#askedUs = place.clock.nowUs();
+      return this.#begin(code, attempt, 'run');
+    };
+    if (waitUs === 0) return again();
     this.#user.at(place.clock.nowUs() + waitUs, () => {
-      const next = this.#begin(code, attempt, 'run');
+      const next = again();
       if (next !== SUSPENDED) this.#user.goOn(next);
     });
     return SUSPENDED;

@@ -118,6 +118,7 @@ describe('worker threads', () => {
       load: { users: 2, iterations: 10 },
       protocols: PLUGIN,
       setup: [request('S', { value: 'ok 1' })],
+      cleanup: [request('C', { value: 'ok 1' })],
     });
     const generator = createGenerator({ ...PARTS, plan, workers: 2, clock: monotonicClock(monotonicUs()) });
     const ends = new BroadcastChannel(ENDS);
@@ -129,6 +130,7 @@ describe('worker threads', () => {
     const heard: Heard[] = [];
     const end = await generator.load((one) => heard.push(one));
     ends.close();
+    assert.deepEqual((await generator.cleanup()).failures, [], 'it is no fault of the cleanup');
     await generator.close();
     assert.deepEqual([end.faults, heard], [['a worker ended before the load began'], []]);
   });

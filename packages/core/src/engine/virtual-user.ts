@@ -97,7 +97,7 @@ export class VirtualUser implements Runner, Values {
     return this.#timer !== undefined && !this.steps.isBusy && this.#isEnd(this.#pc);
   }
 
-  /** Ends that pause, and so the walk. */
+  /** Passes that pause by, and so ends the walk. */
   passPause(): void {
     this.#timer?.cancel();
     this.#timer = undefined;

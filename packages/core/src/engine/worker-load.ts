@@ -7,8 +7,8 @@ import type { Members } from './population.ts';
 import { Timeline } from './timeline.ts';
 
 const SECOND_US = 1e6;
-/** Main says every second that it is alive. */
-const MAIN_SILENT_US = 3e6;
+/** Main says every second that it is alive. A count of seconds, for this thread may have been held up itself. */
+const MAIN_SILENT_SEC = 3;
 /** After the hard end, for `userCleanup`. */
 const CLEANUP_US = 10e6;
 
@@ -32,7 +32,7 @@ export class WorkerLoad {
   readonly #parts: WorkerLoadParts;
   #index = 0;
   #secondEndsUs: number;
-  #heardUs: number;
+  #unheardSec = 0;
   #tick: Timer | undefined;
   #end: Timer | undefined;
   #hardEnd: Timer | undefined;
@@ -45,7 +45,6 @@ export class WorkerLoad {
     this.#parts = parts;
     this.timeline = new Timeline(parts.load.stages, beginUs);
     this.#secondEndsUs = beginUs + SECOND_US;
-    this.#heardUs = beginUs;
   }
 
   begin(): void {
@@ -60,13 +59,17 @@ export class WorkerLoad {
     });
   }
 
-  /** Closes the seconds that ended before: a sample belongs to the second in which it ended. */
-  endedAt(us: number): void {
+  /** Closes the seconds that ended before: a sample belongs to the second in which it ended. False for a time that has not come. */
+  endedAt(us: number): boolean {
+    if (us < this.#secondEndsUs) return true;
+    const nowUs = this.#parts.clock.nowUs();
+    if (us > nowUs) return false;
     while (us >= this.#secondEndsUs && !this.#hasEnded) this.#closeSecond(false);
+    return true;
   }
 
   beat(): void {
-    this.#heardUs = this.#parts.clock.nowUs();
+    this.#unheardSec = 0;
   }
 
   recount(): void {
@@ -141,13 +144,13 @@ export class WorkerLoad {
       const nowUs = this.#parts.clock.nowUs();
       this.endedAt(nowUs);
       this.#parts.second();
-      if (nowUs - this.#heardUs > MAIN_SILENT_US) this.#mainIsGone();
+      if (++this.#unheardSec > MAIN_SILENT_SEC) this.#mainIsGone();
       if (!this.#hasEnded) this.#arm();
     });
   }
 
   #mainIsGone(): void {
-    this.#parts.report({ kind: 'fault', sentence: `the main thread was silent for ${MAIN_SILENT_US / 1e6} s, so the load was stopped` });
+    this.#parts.report({ kind: 'fault', sentence: `the main thread was silent for ${MAIN_SILENT_SEC} s, so the load was stopped` });
     this.abort();
   }
 

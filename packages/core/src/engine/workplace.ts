@@ -26,8 +26,8 @@ export interface Workplace {
   readonly stageOf: (dueUs: number) => number;
   /** µs since the load began. */
   readonly sinceBegin: (us: number) => number;
-  /** To be told before a sample that ended then is recorded: a second that has passed is closed first. */
-  readonly endedAt: (endUs: number) => void;
+  /** To be told before a sample that ended then is recorded: a second that has passed is closed first. False: that time has not come. */
+  readonly endedAt: (endUs: number) => boolean;
   /** Nothing starts any more: a pause after the last step is passed by. */
   readonly isStopping: () => boolean;
   /** A plugin's bug, which ends the run at once. */

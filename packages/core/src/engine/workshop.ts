@@ -81,10 +81,8 @@ export async function openWorkshop(parts: WorkshopParts): Promise<Workshop> {
   const changed = (): void => parts.load()?.changed();
   let canary: Promise<Canary | undefined> | undefined;
   const noCanary = (why: string): void => place.notice('info', 'canary', noFloor(why));
-  let firstId = 0;
-  const members = plan.load.populations.map(({ model, maxUsers }, index) => {
-    const ids = { firstId, slice: { worker, workers }, tickets: brief.tickets, ticket: plan.data.length + index };
-    firstId += maxUsers;
+  const members = plan.load.populations.map(({ model }, index) => {
+    const ids = { idOf: idsOf(plan, index), slice: { worker, workers }, tickets: brief.tickets, ticket: plan.data.length + index };
     const Population = model === 'closed' ? ClosedPopulation : OpenPopulation;
     return new Population({ ...walkParts, ...ids, index, place, variables, ranDry, changed });
   });
@@ -116,6 +114,14 @@ export async function openWorkshop(parts: WorkshopParts): Promise<Workshop> {
   };
 }
 
+/** One population's users after the other's; those who take the place of users that could not be set up come behind all of them. */
+function idsOf({ load: { populations } }: Plan, index: number): (number: number) => number {
+  const usersOf = (some: typeof populations): number => some.reduce((sum, { maxUsers }) => sum + maxUsers, 0);
+  const [before, all] = [usersOf(populations.slice(0, index)), usersOf(populations)];
+  const own = populations[index]?.maxUsers ?? 0;
+  return (number) => (number < own ? before + number : all + (number - own) * populations.length + index);
+}
+
 interface Tools {
   readonly recorder: Recorder;
   readonly drivers: readonly OpenDriver[];
@@ -137,7 +143,7 @@ function workplaceOf({ brief, clock, load, report, end }: WorkshopParts, { recor
     keepEvidence: brief.keepEvidence,
     stageOf: (dueUs) => load()?.timeline.stageOf(dueUs) ?? 0,
     sinceBegin: (us) => us - (load()?.timeline.beginUs ?? us),
-    endedAt: (endUs) => load()?.endedAt(endUs),
+    endedAt: (endUs) => load()?.endedAt(endUs) ?? true,
     isStopping: () => load()?.isStopping === true,
     bug: (sentence) => end({ kind: 'fault', sentence: mask(sentence) }),
     thrown(at, error) {
