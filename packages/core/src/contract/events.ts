@@ -78,8 +78,9 @@ export interface IterationCounts {
   /** Steps that a failed iteration did not reach. */
   readonly skipped: number;
   readonly pacingOverruns: number;
+  /** Users that were not started: their `userSetup` failed, or had not ended when their time was up. */
   readonly userSetupErrors: number;
-  /** Open: due arrivals that began within one second of their due time or waited for a free user. */
+  /** Open: due arrivals that began within one second of their due time, a wait for a free user left out, and those let go because data ran out. */
   readonly onTime: number;
 }
 

@@ -178,7 +178,7 @@ export interface StepContext extends Renderer {
 
 /** The hot path: returns the outcome, or nothing and calls `turn.settle` later (both free), or a promise (about 1 µs). What the target does wrong is an outcome; a throw ends the run with exit code 3. */
 export type StepRun<S, Reply> = (turn: Turn<S, Reply>) => Outcome<Reply> | Promise<Outcome<Reply>> | undefined | void;
-/** Core runs the steps in between, and again while `leave` says so. */
+/** Core runs the steps in between, and again while `leave` says so. Each half has the timeout of the section. */
 export interface Block<S> {
   readonly enter: StepRun<S, void>;
   /** `failure` is the error kind of the step inside that failed. `again` runs the body once more. */
