@@ -116,6 +116,18 @@ describe('a starved generator', () => {
         gates: ['p50 < 10s'],
       }),
     ],
+    'the load ends before its last arrivals begin': [
+      /of the arrivals began within a second of their due time/,
+      (between) => {
+        const beginsUs = between(SEC, 2.5 * SEC);
+        return {
+          // it stands still once, until after the end
+          clock: new StarvedClock(between, { runsUs: [beginsUs, beginsUs], standsUs: [1.6 * SEC, 1.9 * SEC] }, 'asked'),
+          load: { arrivals: between(50, 200), durationUs: beginsUs + between(0.1 * SEC, 1.5 * SEC) },
+          gates: ['p50 < 10s'],
+        };
+      },
+    ],
     'users lose their time because requests begin late': [
       /^the generator was not healthy: users lost \d+(\.\d+)?% of their time because requests began late/,
       (between) => ({

@@ -33,16 +33,21 @@ export interface Starving {
   readonly standsUs: readonly [from: number, to: number];
 }
 
-/** A thread that gets no processor for stretches of time: what comes due in one, answers too, happens at its end, in order. */
+/**
+ * A thread that gets no processor for stretches of time: what comes due in one, answers too, happens at its end: in the order in which it was
+ * due, or was asked for. The latter is what becomes of timers that are asked for when they are overdue already.
+ */
 export class StarvedClock extends VirtualClock {
   readonly #between: Between;
   readonly #starving: Starving;
+  readonly #order: 'due' | 'asked';
   readonly #stretches: { readonly fromUs: number; readonly toUs: number }[] = [];
 
-  constructor(between: Between, starving: Starving) {
+  constructor(between: Between, starving: Starving, order: 'due' | 'asked' = 'due') {
     super();
     this.#between = between;
     this.#starving = starving;
+    this.#order = order;
   }
 
   override at(atUs: number, fn: () => void): Timer {
@@ -56,7 +61,8 @@ export class StarvedClock extends VirtualClock {
       this.#stretches.push({ fromUs, toUs: fromUs + this.#between(...standsUs) });
     }
     const stretch = this.#stretches.find(({ fromUs, toUs }) => fromUs <= us && us < toUs);
+    if (stretch === undefined) return us;
     // so little apart that it is one moment, and still in order
-    return stretch === undefined ? us : stretch.toUs + (us - stretch.fromUs) / 1e6;
+    return this.#order === 'due' ? stretch.toUs + (us - stretch.fromUs) / 1e6 : stretch.toUs;
   }
 }

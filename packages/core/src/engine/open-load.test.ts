@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import type { FakeCall } from '../testing/fake-protocol.ts';
 import { request, think } from '../testing/sketched-steps.ts';
-import { MS, ms, ran, SEC } from './ran.test.ts';
+import type { Timer } from '../time/clock.ts';
+import { VirtualClock } from '../time/virtual.ts';
+import { MS, ms, type RanOptions, ran, SEC } from './ran.test.ts';
 
 const times = (calls: readonly FakeCall[]): readonly number[] => calls.map(({ atUs }) => atUs);
 
@@ -68,6 +70,33 @@ describe('an open load', () => {
       intervals.slice(36, 43).map(({ waiting }) => waiting),
       [6, 6, 6, 6, 6, 6, 0],
     );
+  });
+
+  it('counts what came due while its thread stood still, though the load is over when it wakes up', async () => {
+    /** Stands still from 1 s to 3 s of the load: what comes due meanwhile happens then, in the order in which it was asked for. */
+    class StandingClock extends VirtualClock {
+      beganUs = Number.POSITIVE_INFINITY;
+      override at(atUs: number, fn: () => void): Timer {
+        const sinceUs = atUs - this.beganUs;
+        return super.at(sinceUs > SEC && sinceUs < 3 * SEC ? this.beganUs + 3 * SEC : atUs, fn);
+      }
+    }
+    const clock = new StandingClock();
+    const { iterations, calls } = await ran([request('A')], { arrivals: 10, durationUs: 2 * SEC }, undefined, {
+      clock,
+      during: () => {
+        clock.beganUs = clock.nowUs();
+      },
+    });
+    // the end was asked for before the eleventh arrival
+    assert.equal(calls.length, 10);
+    assert.deepEqual([iterations.due, iterations.started, iterations.onTime, iterations.dropped], [20, 10, 10, 0]);
+  });
+
+  it('does not count what would have come after it was stopped', async () => {
+    const during: RanOptions['during'] = (generator, clock) => void clock.at(clock.nowUs() + SEC, () => generator.stop());
+    const { iterations } = await ran([request('A')], { arrivals: 10, durationUs: 2 * SEC }, undefined, { during });
+    assert.deepEqual([iterations.due, iterations.onTime], [10, 10]);
   });
 
   it('takes an idle user before it makes one, with fresh cookies and variables', async () => {

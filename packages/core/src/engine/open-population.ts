@@ -33,6 +33,7 @@ export class OpenPopulation implements Members {
   readonly #queue = new WaitingLine<Waiting>();
   #made = 0;
   #beginUs = 0;
+  #endUs: number | null = null;
   #next: { readonly number: number; readonly dueUs: number } | undefined;
   #timer: Timer | undefined;
   #dropTimer: Timer | undefined;
@@ -77,6 +78,7 @@ export class OpenPopulation implements Members {
   begin(timeline: Timeline): void {
     const { plan, index } = this.#parts;
     this.#beginUs = timeline.beginUs;
+    this.#endUs = timeline.endUs;
     for (const { stage, beginUs } of timeline.spans) {
       const { levels, durationUs } = plan.load.stages[stage] ?? { levels: [], durationUs: 0 };
       if (Number.isFinite(beginUs)) this.#arrivals.append(stage, beginUs, durationUs, levels[index] ?? [[0, 0]]);
@@ -91,7 +93,7 @@ export class OpenPopulation implements Members {
     this.#isStopped = true;
     this.#timer?.cancel();
     this.#dropTimer?.cancel();
-    this.#next = undefined;
+    this.#missOverdue();
     this.#parts.place.recorder.iterations.dropped += this.#queue.clear();
     this.#idle.length = 0;
     this.#crowd.stop(isDue);
@@ -118,6 +120,14 @@ export class OpenPopulation implements Members {
       this.#take(next.number, dueUs, nowUs);
     }
     this.#endIfSpent();
+  }
+
+  /** Arrivals that the load's end overtook, because this thread did something else when they came due: that much of the load is missing. */
+  #missOverdue(): void {
+    const { clock, recorder } = this.#parts.place;
+    const isAtEnd = this.#endUs !== null && clock.nowUs() >= this.#endUs;
+    for (let next = this.#next; isAtEnd && next !== undefined; next = this.#arrivals.next()) recorder.iterations.due++;
+    this.#next = undefined;
   }
 
   #take(number: number, dueUs: number, nowUs: number): void {
