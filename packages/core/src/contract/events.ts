@@ -123,6 +123,8 @@ export interface GeneratorInterval {
   /** Greatest of all workers: share of the second in which the event loop was busy. */
   readonly loopBusyRatio: number;
   readonly loopDelayP99Us: number;
+  /** The longest time for which a worker's event loop did not come round; p99 of a second does not see a single one. Left out where not known. */
+  readonly loopDelayMaxUs?: number;
   readonly gcPauseUs: number;
   /** Of the whole process, all threads. */
   readonly cpuCores: number;

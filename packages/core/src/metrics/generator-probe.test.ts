@@ -21,4 +21,18 @@ describe('createGeneratorProbe', () => {
       probe.close();
     }
   });
+
+  it('sees a single standstill, which is too rare for p99', async () => {
+    const probe = createGeneratorProbe(new VirtualClock());
+    const turns = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+    try {
+      await turns(30);
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+      await turns(30);
+      const { loopDelayMaxUs = 0 } = probe.read();
+      assert.ok(loopDelayMaxUs >= 50e3, `${loopDelayMaxUs} µs`);
+    } finally {
+      probe.close();
+    }
+  });
 });

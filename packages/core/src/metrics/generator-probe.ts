@@ -12,7 +12,7 @@ export interface GeneratorProbe {
 }
 
 /** What a thread says that makes no real load: under the virtual clock. */
-export const IDLE: GeneratorInterval = { loopBusyRatio: 0, loopDelayP99Us: 0, gcPauseUs: 0, cpuCores: 0, heapRatio: 0 };
+export const IDLE: GeneratorInterval = { loopBusyRatio: 0, loopDelayP99Us: 0, loopDelayMaxUs: 0, gcPauseUs: 0, cpuCores: 0, heapRatio: 0 };
 
 /** A loop without work comes round once in this long; only what is longer is delay. */
 const ROUND_MS = 10;
@@ -38,6 +38,7 @@ export function createGeneratorProbe(clock: Clock): GeneratorProbe {
       const figures = {
         loopBusyRatio: performance.eventLoopUtilization(loopNow, loop).utilization,
         loopDelayP99Us: delays.count === 0 ? 0 : Math.max(0, Math.round(delays.percentile(99) / 1e3) - ROUND_MS * 1e3),
+        loopDelayMaxUs: Math.max(0, Math.round(delays.max / 1e3) - ROUND_MS * 1e3),
         gcPauseUs: Math.round(pauseMs * 1e3),
         cpuCores: nowUs > atUs ? cpuUs / (nowUs - atUs) : 0,
         heapRatio: heap.used_heap_size / heap.heap_size_limit,

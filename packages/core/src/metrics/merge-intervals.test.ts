@@ -23,7 +23,7 @@ function spoken(worker: number, said: readonly Said[], untimed: readonly (readon
   return recorder.drain(3, {
     users: 1 + worker,
     waiting: worker,
-    generator: { ...IDLE, gcPauseUs: 10 * worker, cpuCores: 1 / (1 + worker) },
+    generator: { ...IDLE, gcPauseUs: 10 * worker, loopDelayMaxUs: 7 * worker, cpuCores: 1 / (1 + worker) },
   });
 }
 
@@ -155,7 +155,7 @@ describe('mergeIntervals', () => {
       SECOND,
     );
     assert.deepEqual([users, waiting, iterations.started], [6, 3, 3]);
-    assert.deepEqual(generator, { ...IDLE, gcPauseUs: 20, cpuCores: 1 });
+    assert.deepEqual(generator, { ...IDLE, gcPauseUs: 20, loopDelayMaxUs: 14, cpuCores: 1 });
   });
 
   it('counts a late second with the next one, and users once', () => {

@@ -140,6 +140,7 @@ function mergeErrors(spoken: readonly WorkerInterval[]): readonly ErrorCount[] {
 const mostOf = (a: GeneratorInterval, b: GeneratorInterval): GeneratorInterval => ({
   loopBusyRatio: Math.max(a.loopBusyRatio, b.loopBusyRatio),
   loopDelayP99Us: Math.max(a.loopDelayP99Us, b.loopDelayP99Us),
+  loopDelayMaxUs: Math.max(a.loopDelayMaxUs ?? 0, b.loopDelayMaxUs ?? 0),
   gcPauseUs: Math.max(a.gcPauseUs, b.gcPauseUs),
   cpuCores: Math.max(a.cpuCores, b.cpuCores),
   heapRatio: Math.max(a.heapRatio, b.heapRatio),

@@ -13,6 +13,7 @@ export const healthLimits = {
   stealRatio: 0.05,
   machineBusyRatio: 0.95,
   loopBusyRatio: 0.9,
+  standstillUs: 100e3,
   loopDelayP99Us: 20e3,
   gcPauseUs: 100e3,
 } as const;

@@ -41,15 +41,18 @@ describe('what was saturated', () => {
       machine({ loopBusyRatio: 0.99, machineBusyRatio: 1 }),
       [`this machine's processors were 100% busy: ${AWAY}`, "one worker's event loop was 99% busy"],
     ],
+    ['a worker that stood still: 100 ms are not told', machine({ loopDelayMaxUs: 100e3 }), []],
+    ['a worker that stood still', machine({ loopDelayMaxUs: 310e3 }), ['a worker stood still for 310 ms']],
     ['event loop delay', machine({ loopDelayP99Us: 30e3 }), ['event loop delay reached 30 ms (p99)']],
     ['garbage collection', machine({ gcPauseUs: 150e3 }), ['garbage collection took up to 150 ms of a second']],
   ];
   for (const [what, first, said] of rows) it(`is told: ${what}`, () => assert.deepEqual(explained(first), said));
 
   it('is told likeliest cause first', () => {
-    const generator = { gcPauseUs: 150e3, loopDelayP99Us: 30e3, loopBusyRatio: 1, machineBusyRatio: 1, stealRatio: 0.5, heapRatio: 0.95 };
+    const loop = { loopDelayMaxUs: 200e3, loopDelayP99Us: 30e3, loopBusyRatio: 1 };
+    const generator = { ...loop, gcPauseUs: 150e3, machineBusyRatio: 1, stealRatio: 0.5, heapRatio: 0.95 };
     const said = explained({ generator, errors: ['generator.fds'] });
-    const order = [/descriptors/, /--workers/, /the host took/, /processors were/, /loop was/, /loop delay/, /garbage/];
+    const order = [/descriptors/, /--workers/, /the host took/, /processors were/, /loop was/, /stood still/, /loop delay/, /garbage/];
     assert.equal(said.length, order.length);
     for (const [i, words] of order.entries()) assert.match(said[i] ?? '', words);
   });

@@ -18,6 +18,7 @@ export function saturationOf(history: History, machine: LoadMachine): readonly s
   const busy = greatest(seconds, ({ machineBusyRatio = 0 }) => machineBusyRatio);
   const isFull = busy > healthLimits.machineBusyRatio;
   const loop = greatest(seconds, ({ loopBusyRatio }) => loopBusyRatio);
+  const still = greatest(seconds, ({ loopDelayMaxUs = 0 }) => loopDelayMaxUs);
   const delay = greatest(seconds, ({ loopDelayP99Us }) => loopDelayP99Us);
   const gc = greatest(seconds, ({ gcPauseUs }) => gcPauseUs);
   return [
@@ -29,6 +30,7 @@ export function saturationOf(history: History, machine: LoadMachine): readonly s
     ...(loop > healthLimits.loopBusyRatio
       ? [`one worker's event loop was ${percent(loop)} busy${isFull ? '' : `: ${moreWorkers(machine)}`}`]
       : []),
+    ...(still > healthLimits.standstillUs ? [`a worker stood still for ${formatDurationUs(still)}`] : []),
     ...(delay > healthLimits.loopDelayP99Us ? [`event loop delay reached ${formatDurationUs(delay)} (p99)`] : []),
     ...(gc > healthLimits.gcPauseUs ? [`garbage collection took up to ${formatDurationUs(gc)} of a second`] : []),
   ];
