@@ -55,8 +55,12 @@ async function asked(
     tickets: ticketsOf(1),
   };
   const reports: Report[] = [];
-  const parts = { brief, clock, findPlugin: async () => plugin, report: (report: Report) => void reports.push(report), probe: () => IDLE };
-  const loadWorker = new LoadWorker(parts);
+  const report = (said: Report): void => {
+    reports.push(said);
+    // as main does for a load whose iterations are done
+    if (said.kind === 'idle') clock.at(clock.nowUs(), () => loadWorker.hear({ kind: 'stop', gracefulUs: null }));
+  };
+  const loadWorker = new LoadWorker({ brief, clock, findPlugin: async () => plugin, report, probe: () => IDLE });
   loadWorker.hear({ kind: 'open', secrets: { secrets: {}, env: {}, rows: {} } });
   while (reports.length === 0) await clock.run(0);
   const beginUs = clock.nowUs() + SEC;
