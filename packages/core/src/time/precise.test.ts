@@ -69,9 +69,11 @@ describe('preciseClock', () => {
     clock.at(900, () => {});
     us = 500;
     ring();
-    // the ring for 900 is aimed at 1,500
+    // 900 waits for a timeout until 1,500
     us = 700;
     await later(clock, 600);
+    us = 1500;
+    await later(clock, 900);
   });
 
   it('is not woken for ever by a ring for a time that was replaced', () => {
