@@ -23,7 +23,10 @@ describe('Histogram', () => {
         const sorted = us.toSorted((a, b) => a - b);
         const histogram = of(us);
         assert.deepEqual([histogram.count, histogram.sumUs], [us.length, us.reduce((a, b) => a + b, 0)]);
-        for (const p of [0.1, 1, 25, 50, 75, 90, 95, 99, 99.9, 100]) {
+        const ps = [0.1, 1, 25, 50, 50, 75, 90, 95, 99, 99.9, 100];
+        const alone = ps.map((p) => histogram.percentileUs(p));
+        if (us.length > 0) assert.deepEqual(histogram.percentilesUs(ps), alone);
+        for (const p of ps) {
           const exact = nearestRank(sorted, p);
           const got = histogram.percentileUs(p);
           if (exact === undefined) assert.equal(got, null);

@@ -92,16 +92,20 @@ export class Histogram {
 
   /** Nearest rank, rounded up, 0 < p ≤ 100; null without samples. Never above the greatest sample, never below the least. */
   percentileUs(p: number): number | null {
-    if (this.count === 0) return null;
-    // 99.9 % of 1000 is 999.0000000000001 in floating point, and still the 999th
-    const rank = Math.max(1, Math.ceil((p / 100) * this.count * (1 - 1e-12)));
-    if (rank >= this.count) return this.maxUs;
-    let left = rank;
-    for (const slot of this.#touched.subarray(0, this.#used).sort()) {
-      left -= this.#counts[slot] as number;
-      if (left <= 0) return Math.max(this.minUs, Math.min(this.maxUs, upToUs(slot)));
-    }
-    return this.maxUs;
+    return this.count === 0 ? null : (this.percentilesUs([p])[0] as number);
+  }
+
+  /** Several, ascending, in one go through the slots; there must be samples. */
+  percentilesUs(ascending: readonly number[]): readonly number[] {
+    const slots = this.#touched.subarray(0, this.#used).sort();
+    let [i, below] = [-1, 0];
+    return ascending.map((p) => {
+      // 99.9 % of 1000 is 999.0000000000001 in floating point, and still the 999th
+      const rank = Math.max(1, Math.ceil((p / 100) * this.count * (1 - 1e-12)));
+      if (rank >= this.count) return this.maxUs;
+      while (below < rank && i < this.#used - 1) below += this.#counts[slots[++i] as number] as number;
+      return below < rank ? this.maxUs : Math.max(this.minUs, Math.min(this.maxUs, upToUs(slots[i] as number)));
+    });
   }
 
   #tell(whole: number): void {

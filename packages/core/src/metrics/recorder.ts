@@ -42,6 +42,7 @@ export class Recorder {
   readonly #canary = this.#cellsOf(this.#coarse, 'canary');
   readonly #inFlight = new Cells();
   readonly #errors = new ErrorCounts();
+  readonly #out = new SeriesWriter();
 
   constructor(worker: number) {
     this.#worker = worker;
@@ -112,7 +113,7 @@ export class Recorder {
   /** Everything since the last call; then it is as new, but for the evidence it has seen. */
   drain(index: number, now: Instant): WorkerInterval {
     now.inFlight?.((row, stage, ageUs) => this.#inFlight.of(row, stage, 'ok').times.recordCoarse(ageUs));
-    const out = new SeriesWriter();
+    const out = this.#out;
     for (const [metric, cells] of this.#fine) out.take(metric, cells);
     out.take('in_flight', this.#inFlight);
     if (now.last === true || index % COARSE_SEC === COARSE_SEC - 1) for (const [metric, cells] of this.#coarse) out.take(metric, cells);

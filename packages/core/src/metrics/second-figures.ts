@@ -18,7 +18,7 @@ export class SecondFigures {
     this.#reserve(second + 1);
     this.#counts.set([ok, failed], 2 * second);
     if (times.count === 0) return;
-    const us = [times.sumUs / times.count, ...PERCENTILES.map((p) => times.percentileUs(p) as number), times.maxUs];
+    const us = [times.sumUs / times.count, ...times.percentilesUs(PERCENTILES), times.maxUs];
     this.#times.set(
       us.map((value) => slotOf(Math.round(value)) + 1),
       TIMES.length * second,

@@ -4,7 +4,7 @@ import type { WorkerSeries } from './worker-interval.ts';
 
 /** Reads cells out into one buffer, because handing over one costs as much as handing over a hundred small ones costs each. */
 export class SeriesWriter {
-  readonly #series: WorkerSeries[] = [];
+  #series: WorkerSeries[] = [];
   #counts: Pairs = new Uint32Array(1024);
   #at = 0;
 
@@ -13,8 +13,12 @@ export class SeriesWriter {
     cells.drain((cell) => this.#write(metric, cell));
   }
 
+  /** All that was taken since the last call, in a buffer of its own. */
   written(): { readonly series: readonly WorkerSeries[]; readonly counts: Pairs } {
-    return { series: this.#series, counts: this.#counts.slice(0, this.#at) };
+    const written = { series: this.#series, counts: this.#counts.slice(0, this.#at) };
+    this.#series = [];
+    this.#at = 0;
+    return written;
   }
 
   #write(metric: string, { row, stage, outcome, times, untimed }: Cell): void {

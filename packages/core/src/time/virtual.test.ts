@@ -37,4 +37,31 @@ describe('VirtualClock', () => {
     assert.deepEqual(log, [20, 30]);
     assert.equal(clock.nowUs(), 40);
   });
+
+  it('lets chains of promises settle, however long, and what they ask of the next tick', async () => {
+    const clock = new VirtualClock();
+    const log: string[] = [];
+    const chained = async (links: number): Promise<void> => {
+      for (let i = 0; i < links; i++) await Promise.resolve();
+    };
+    clock.at(10, () => void chained(1000).then(() => clock.at(20, () => log.push('chain'))));
+    clock.at(10, () => process.nextTick(() => void chained(3).then(() => clock.at(21, () => log.push('tick')))));
+    clock.at(30, () => log.push('later'));
+    await clock.run(40);
+    assert.deepEqual(log, ['chain', 'tick', 'later']);
+  });
+
+  it('gives the event loop a turn now and then, and ends with what a callback throws', async () => {
+    const clock = new VirtualClock();
+    let turned = false;
+    setTimeout(() => {
+      turned = true;
+    });
+    const again = (): void => {
+      if (turned || clock.nowUs() > 1e5) throw new Error(turned ? 'turned' : 'no turn');
+      clock.at(clock.nowUs() + 1, again);
+    };
+    clock.at(0, again);
+    await assert.rejects(clock.run(Number.POSITIVE_INFINITY), /^Error: turned$/);
+  });
 });

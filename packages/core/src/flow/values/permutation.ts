@@ -1,6 +1,8 @@
 import { drawOf } from '../../time/random.ts';
 
 const ROUNDS = 32;
+/** Passes whose keys are kept: users of a closed load are in several at once, some a little ahead of others. */
+const KEPT = 64;
 
 /**
  * Shuffles 0..count−1 anew in each pass without keeping a list: every pass is a permutation that depends on (seed, name, pass) only.
@@ -9,21 +11,22 @@ const ROUNDS = 32;
  */
 export function permutation(count: number, seed: number, name: string): (pass: number, index: number) => number {
   const draws = drawOf(seed, `shuffle ${name}`);
-  const keys = new Int32Array(ROUNDS);
-  const salts = new Int32Array(ROUNDS);
-  let keyed = -1;
-  const key = (pass: number): void => {
+  const keys = new Int32Array(KEPT * ROUNDS);
+  const salts = new Int32Array(KEPT * ROUNDS);
+  const keyed = new Array<number>(KEPT).fill(-1);
+  const key = (pass: number, from: number): void => {
     const draw = draws(pass, 0);
-    for (let round = 0; round < ROUNDS; round++) {
+    for (let round = from; round < from + ROUNDS; round++) {
       keys[round] = Math.floor(draw.next() * count);
       salts[round] = Math.floor(draw.next() * 2 ** 32) | 0;
     }
-    keyed = pass;
+    keyed[pass % KEPT] = pass;
   };
   return (pass, index) => {
-    if (pass !== keyed) key(pass);
+    const from = (pass % KEPT) * ROUNDS;
+    if (keyed[pass % KEPT] !== pass) key(pass, from);
     let x = index;
-    for (let round = 0; round < ROUNDS; round++) {
+    for (let round = from; round < from + ROUNDS; round++) {
       let partner = (keys[round] as number) - x;
       if (partner < 0) partner += count;
       if (isSwapped(x > partner ? x : partner, salts[round] as number)) x = partner;
