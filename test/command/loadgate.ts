@@ -15,6 +15,8 @@ export interface Ended {
 
 /** A folder with a project in it, in which the real command is typed. */
 export class Project {
+  /** Most files that the command may have open, as `ulimit -n` says it; undefined: as many as this process. */
+  openFiles: number | undefined;
   #folder: string | undefined;
   readonly #running = new Set<ChildProcess>();
 
@@ -45,7 +47,10 @@ export class Project {
     into?: string,
   ): { readonly child: ChildProcess; readonly ended: Promise<Ended>; said(text: string): Promise<void> } {
     const file = into === undefined ? undefined : openSync(into, 'w');
-    const child = spawn(process.execPath, [COMMAND, ...args], {
+    const typed = [process.execPath, COMMAND, ...args];
+    const [command = '', ...rest] =
+      this.openFiles === undefined ? typed : ['sh', '-c', `ulimit -n ${this.openFiles} && exec "$0" "$@"`, ...typed];
+    const child = spawn(command, rest, {
       cwd: this.folder,
       env: { ...process.env, NO_COLOR: '1', ...env },
       stdio: ['pipe', file ?? 'pipe', 'pipe'],

@@ -25,6 +25,8 @@ import { chosenMonitors, chosenProtocols, chosenReporters, chosenType } from './
 import { createEventStream } from './run/event-stream.ts';
 import { findingsOf } from './run/findings.ts';
 import { openJournal } from './run/journal.ts';
+import { machineHere } from './run/machine.ts';
+import { machineWarnings } from './run/machine-limits.ts';
 import { createMachineProbe } from './run/machine-probe.ts';
 import { masksOf } from './run/masks.ts';
 import { openMonitoring } from './run/monitoring.ts';
@@ -61,12 +63,14 @@ class Services {
   }
 }
 
-/** The services of one run, each made when first asked for. Throws what keeps the run from beginning: a missing secret, a folder. */
+/** The services of one run, each made when first asked for. Throws what keeps the run from beginning: a missing secret, a folder, too small a machine. */
 export function servicesOf(host: HostOptions, checked: CheckedScenario, options: StartOptions): Services {
   const { plan, settings } = checked;
   const run = new Services();
   const secrets = secretsFor(checked.secretNames, checked.env);
   const plugins = checked.plugins.map(({ plugin }) => plugin);
+  const workers = options.workers ?? Math.max(1, availableParallelism() - 1);
+  const tight = machineWarnings(plan, chosenProtocols(plan, plugins), workers, machineHere());
   const resultsDir = options.results === undefined ? settings.resultsDir : resolve(host.cwd, options.results);
   const orphans = orphanWarnings(resultsDir);
   const clock = monotonicClock(monotonicUs());
@@ -80,7 +84,7 @@ export function servicesOf(host: HostOptions, checked: CheckedScenario, options:
     at,
     tool: { name: 'loadgate', version: host.version },
     cores: availableParallelism(),
-    workers: options.workers ?? Math.max(1, availableParallelism() - 1),
+    workers,
     plan: shownPlan(plan, masks),
   };
   const log = (line: string): void => {
@@ -152,7 +156,7 @@ export function servicesOf(host: HostOptions, checked: CheckedScenario, options:
       encode: (of) => encodeHistogram(history.figures(of)),
       describeError: errorText,
       skipCleanup: options.skipCleanup === true,
-      warnings: [...checked.warnings.map((problem) => warningOf(problem, plan)), ...shortSecrets(secrets), ...orphans],
+      warnings: [...checked.warnings.map((problem) => warningOf(problem, plan)), ...shortSecrets(secrets), ...tight, ...orphans],
       masks,
     });
   });

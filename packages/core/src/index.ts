@@ -50,6 +50,7 @@ export type {
   Echo,
   Exchange,
   Experiment,
+  Footprint,
   Grammar,
   Kit,
   MetricSpec,

@@ -1,12 +1,14 @@
 import type { Plugin, Protocol } from '@loadgate/core';
 import type { PostgresSession } from './driver/session.ts';
 import type { Statement } from './driver/statement.ts';
+import { footprint } from './footprint.ts';
 import { type PostgresStep, postgresGrammar } from './grammar.ts';
 import type { PostgresConfig } from './section.ts';
 
 const postgres: Protocol<PostgresStep, PostgresConfig, PostgresSession, Statement> = {
   name: 'postgres',
   grammar: postgresGrammar,
+  footprint,
   preflight: async (config, scope) => (await import('./driver/preflight.ts')).preflight(config, scope),
   open: async (config, scope) => (await import('./driver/open.ts')).openPostgres(config, scope),
 };

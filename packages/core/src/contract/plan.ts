@@ -317,6 +317,8 @@ export interface Population {
   readonly spacing: 'even' | 'poisson';
   /** Open: bounds the iterations in flight (default 10,000). Closed: the greatest number of users of any stage. */
   readonly maxUsers: number;
+  /** Open: nobody wrote {@link maxUsers}, so it is no wish to have so many. Left out: false. */
+  readonly isMaxUsersUsual?: true;
   /** Total of this population over all workers; null without a limit. */
   readonly iterations: number | null;
 }

@@ -29,6 +29,8 @@ export interface Protocol<Step extends WrittenStep = any, Config = any, S extend
   readonly name: string;
   /** Main thread and editor only. Pure and quick: imports no client library. */
   grammar(kit: Kit): Grammar<Step, Config>;
+  /** What it takes of the machine that makes load, so that a load beyond it is refused before it begins. Pure, in main. Default: {@link Footprint}'s. */
+  footprint?(config: Config, run: { readonly target: string | null; readonly workers: number }): Footprint;
   /** Once per run, in main, before any load. A throw ends the run with exit code 3; its message is what the user reads. */
   preflight?(config: Config, scope: ProtocolScope): Promise<void>;
   /** Once per worker. The place to `await import()` the client library. A throw ends the run with exit code 3. */
@@ -46,6 +48,15 @@ export interface Echo<Step extends WrittenStep = any, Config = any> {
   /** The section to ask it with: the run's own without what is meant for the target. Plain data, as it goes to workers. */
   readonly config: Config;
   close(): Promise<void>;
+}
+/** For ordinary steps, as measured: too little refuses nothing that would run. */
+export interface Footprint {
+  /** Connections that each user keeps open. Default 1; 0 where users share some. */
+  readonly connectionsPerUser?: number;
+  /** Connections that all users of the run share. Default 0. */
+  readonly sharedConnections?: number;
+  /** Memory of a user with its connection. Default 24,000. */
+  readonly bytesPerUser?: number;
 }
 export interface WrittenStep {
   readonly verb: string;

@@ -1,8 +1,8 @@
 import type { Plan } from '../contract/plan.ts';
 import type { Protocol, ProtocolScope } from '../contract/plugin.ts';
 import { EnvironmentError, LoadgateError } from '../errors.ts';
-import { protocolsIn } from '../scenario/protocols.ts';
 import { withTimeout } from '../time/timeout.ts';
+import { speakersOf } from './speakers.ts';
 
 const PREFLIGHT_TIMEOUT_US = 30e6;
 
@@ -27,11 +27,10 @@ export async function preflight(plan: Plan, protocols: readonly Protocol[], scop
 }
 
 /** The greatest number of users of closed loads at once that speak a protocol. */
-export function expectedUsers({ flows, load, userSetup, userCleanup }: Plan, protocol: string): number {
-  const around = protocolsIn([...userSetup, ...userCleanup]).has(protocol);
-  const speaks = (flow: number): boolean => around || protocolsIn(flows[flow]?.steps ?? []).has(protocol);
-  return load.populations.reduce(
-    (sum, { model, flows: own, maxUsers }) => sum + (model === 'closed' && own.some(speaks) ? maxUsers : 0),
+export function expectedUsers(plan: Plan, protocol: string): number {
+  const speaks = speakersOf(plan, protocol);
+  return plan.load.populations.reduce(
+    (sum, population) => sum + (population.model === 'closed' && speaks(population) ? population.maxUsers : 0),
     0,
   );
 }

@@ -112,6 +112,14 @@ describe('the load of a plan', () => {
     assert.equal(loadOf('load: { arrivals: 5/s, spacing: poisson, maxUsers: 7, duration: 1m }\n').populations[0]?.maxUsers, 7);
   });
 
+  it('tells a bound that somebody wrote from the usual one', () => {
+    const isUsual = (load: string): unknown => loadOf(`load: { ${load}, duration: 1m }\n`).populations[0]?.isMaxUsersUsual;
+    assert.deepEqual(
+      [isUsual('arrivals: 5/s'), isUsual('arrivals: 5/s, maxUsers: 10000'), isUsual('users: 5')],
+      [true, undefined, undefined],
+    );
+  });
+
   it('has a population for each flow with a load of its own, side by side in one stage', () => {
     const text = `${TARGET}load: { duration: 1m, warmup: 10s, seed: 5 }\nflows:\n  people: { load: { users: 100, rampUp: 20s, think: 1s }, steps: [GET /a] }\n  export: { load: { arrivals: 6/m, iterations: 3 }, steps: [GET /b] }\n`;
     const { plan } = checked(text);

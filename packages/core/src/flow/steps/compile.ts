@@ -1,6 +1,7 @@
 import type { Step } from '../../contract/plan.ts';
 import { type Builder, ProgramBuilder, type ProgramOptions, type Surroundings } from './builder.ts';
 import { choose, conditional, every, forEach, group, log, repeat, sequence, set, think } from './control.ts';
+import { leastRequests } from './least-requests.ts';
 import type { Program } from './program.ts';
 import { block, request } from './requests.ts';
 import type { StepTools } from './tools.ts';
@@ -37,10 +38,12 @@ export function compileProgram(steps: readonly Step[], tools: StepTools, options
 }
 
 function compileSteps(steps: readonly Step[], around: Surroundings, builder: Builder): void {
+  let rest = around.rest + leastRequests(steps);
   steps.forEach((step, i) => {
-    const after = steps.slice(i + 1);
-    const isBeforeThink = after.length === 0 ? around.isBeforeThink : after[0]?.kind === 'think';
-    const place = { ...around, isBeforeThink, rest: around.rest + countSteps(after) };
+    const next = steps[i + 1];
+    const isBeforeThink = next === undefined ? around.isBeforeThink : next.kind === 'think';
+    rest -= leastRequests([step]);
+    const place = { ...around, isBeforeThink, rest };
     if (step.everyUs === undefined) compileStep(step, place, builder);
     else every(step, step.everyUs, place, builder, (inside) => compileStep(step, inside, builder));
   });
@@ -65,15 +68,4 @@ const compilers: { readonly [K in Step['kind']]: Compile<Extract<Step, { kind: K
 function compileStep(step: Step, around: Surroundings, builder: Builder): void {
   // the table's type ties each kind to its own compiler, which an index by a union cannot say
   (compilers[step.kind] as Compile<Step>)(step, around, builder);
-}
-
-/** Requests that a passing iteration surely makes, each as often as it is written. */
-function countSteps(steps: readonly Step[]): number {
-  let count = 0;
-  for (const step of steps) {
-    if (step.kind === 'request') count++;
-    else if (step.kind === 'sequence' || step.kind === 'group' || step.kind === 'block') count += countSteps(step.steps);
-    else if (step.kind === 'repeat' && typeof step.times === 'number' && step.times > 0) count += countSteps(step.steps);
-  }
-  return count;
 }

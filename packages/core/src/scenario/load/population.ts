@@ -91,5 +91,6 @@ export const populationOf = ({ written, model, flows, iterations, most, usualMax
   pacingUs: written.pacing ?? null,
   spacing: written.spacing ?? 'even',
   maxUsers: model === 'closed' ? Math.max(1, Math.ceil(most - 1e-9)) : (written.maxUsers ?? usualMaxUsers),
+  ...(model === 'open' && written.maxUsers === undefined && { isMaxUsersUsual: true }),
   iterations,
 });
