@@ -84,10 +84,9 @@ const longestWindowSec = ({ gates }: Plan): number =>
 
 function wholeFigures(plan: Plan, totals: Totals, { metric = 'latency', rows, outcome, stage, whole }: Selection): Figures {
   const [times, counts] = [new Histogram(), noCounts()];
-  const wanted = rows && new Set(rows);
-  totals.each(metric, (total) => {
+  totals.each(metric, rows && new Set(rows), (total) => {
     const isDue = stage === undefined ? whole === true || plan.load.stages[total.stage]?.warmup !== true : total.stage === stage;
-    if (!isDue || wanted?.has(total.row) === false || (outcome !== undefined && total.outcome !== outcome)) return;
+    if (!isDue || (outcome !== undefined && total.outcome !== outcome)) return;
     counts[total.outcome] += total.count;
     total.addTo(times);
   });
@@ -98,9 +97,8 @@ function windowFigures(recent: RecentSeconds, of: Selection): Figures {
   const { metric = 'latency', rows, outcome, stage, fromSec = recent.oldest, toSec = Number.POSITIVE_INFINITY, inFlight } = of;
   const [times, counts] = [new Histogram(), noCounts()];
   const wanted = rows && new Set(rows);
-  const isMeant = (told: { readonly row: number; readonly stage: number }): boolean =>
-    (stage === undefined || told.stage === stage) && wanted?.has(told.row) !== false;
-  recent.each(metric, fromSec, toSec, (told) => {
+  const isMeant = (told: { readonly stage: number }): boolean => stage === undefined || told.stage === stage;
+  recent.each(metric, [fromSec, toSec], wanted, (told) => {
     if (!isMeant(told) || (outcome !== undefined && told.outcome !== outcome)) return;
     counts[told.outcome] += told.count;
     addTold(times, told);
@@ -108,7 +106,7 @@ function windowFigures(recent: RecentSeconds, of: Selection): Figures {
   // what has no outcome yet is part of no outcome's figures
   if (inFlight === true && outcome === undefined) {
     const last = Math.min(toSec, recent.newest + 1) - 1;
-    recent.each('in_flight', last, last + 1, (told) => void (isMeant(told) && addTold(times, told)));
+    recent.each('in_flight', [last, last + 1], wanted, (told) => void (isMeant(told) && addTold(times, told)));
   }
   return figuresOf(times, counts);
 }

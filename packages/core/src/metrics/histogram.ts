@@ -4,6 +4,8 @@ import { coarse, LONGEST_US, slotOf, upToUs } from './slots.ts';
 export type Pairs = Uint32Array<ArrayBuffer>;
 
 const GROW = 1024;
+/** Of a histogram without samples: there are many, and they weigh nothing. */
+const EMPTY = new Uint32Array(0);
 
 /**
  * Times in whole µs, to 0.1 %, with exact count, sum, least and greatest. Sums of whole numbers do not depend on their order, so neither
@@ -14,8 +16,8 @@ export class Histogram {
   sumUs = 0;
   minUs = Number.POSITIVE_INFINITY;
   maxUs = 0;
-  #counts: Uint32Array = new Uint32Array(GROW);
-  #touched: Uint32Array = new Uint32Array(64);
+  #counts: Uint32Array = EMPTY;
+  #touched: Uint32Array = EMPTY;
   #used = 0;
 
   /** One sample; below zero counts as zero. */
@@ -34,7 +36,7 @@ export class Histogram {
 
   /** Counts of one slot alone; the caller sees to count, sum, least and greatest. */
   add(slot: number, n: number): void {
-    if (slot >= this.#counts.length) this.#counts = grown(this.#counts, (Math.floor(slot / GROW) + 1) * GROW);
+    this.#reach(slot);
     const before = this.#counts[slot] as number;
     this.#counts[slot] = before + n;
     if (before === 0) this.#touch(slot);
@@ -42,6 +44,8 @@ export class Histogram {
 
   /** All samples of another, given as what it was read out as. */
   merge(pairs: ArrayLike<number>, count: number, sumUs: number, minUs: number, maxUs: number): void {
+    // at once, not slot by slot
+    this.#reach(pairs[pairs.length - 2] ?? -1);
     for (let i = 0; i < pairs.length; i += 2) this.add(pairs[i] as number, pairs[i + 1] as number);
     this.count += count;
     this.sumUs += sumUs;
@@ -50,6 +54,7 @@ export class Histogram {
   }
 
   mergeAll(other: Histogram): void {
+    this.#reach(other.#counts.length - 1);
     for (let i = 0; i < other.#used; i++) {
       const slot = other.#touched[i] as number;
       this.add(slot, other.#counts[slot] as number);
@@ -115,8 +120,12 @@ export class Histogram {
     if (whole > this.maxUs) this.maxUs = whole;
   }
 
+  #reach(slot: number): void {
+    if (slot >= this.#counts.length) this.#counts = grown(this.#counts, (Math.floor(slot / GROW) + 1) * GROW);
+  }
+
   #touch(slot: number): void {
-    if (this.#used === this.#touched.length) this.#touched = grown(this.#touched, 2 * this.#used);
+    if (this.#used === this.#touched.length) this.#touched = grown(this.#touched, Math.max(16, 2 * this.#used));
     this.#touched[this.#used++] = slot;
   }
 }

@@ -12,6 +12,8 @@ interface Packed {
 
 /** Samples of one metric, row, stage and outcome over the whole run. */
 export class Total {
+  /** As {@link Told}'s. */
+  readonly key: string;
   readonly row: number;
   readonly stage: number;
   readonly outcome: Told['outcome'];
@@ -20,7 +22,8 @@ export class Total {
   #live: Histogram | undefined;
   #packed: Packed | undefined;
 
-  constructor({ row, stage, outcome }: Pick<Told, 'row' | 'stage' | 'outcome'>) {
+  constructor({ key, row, stage, outcome }: Pick<Told, 'key' | 'row' | 'stage' | 'outcome'>) {
+    this.key = key;
     this.row = row;
     this.stage = stage;
     this.outcome = outcome;
@@ -58,14 +61,40 @@ export class Total {
   }
 }
 
-type ByKey = Map<string, Total>;
+/** The totals of one metric. */
+class Table {
+  readonly byKey = new Map<string, Total>();
+  readonly #byRow: Total[][] = [];
+
+  add(told: Told): void {
+    let total = this.byKey.get(told.key);
+    if (total === undefined) {
+      total = new Total(told);
+      this.put(told.key, total);
+    }
+    total.add(told);
+  }
+
+  put(key: string, total: Total): void {
+    this.byKey.set(key, total);
+    const ofRow = this.#byRow[total.row];
+    if (ofRow === undefined) this.#byRow[total.row] = [total];
+    else ofRow.push(total);
+  }
+
+  /** Of these rows, or of all. */
+  *of(rows: ReadonlySet<number> | undefined): Iterable<Total> {
+    if (rows === undefined) yield* this.byKey.values();
+    else for (const row of rows) yield* this.#byRow[row] ?? [];
+  }
+}
 
 /**
  * All samples of the run by metric, row, stage and outcome. Those due in the stage that runs are in open histograms, those of earlier
  * stages packed. Service has totals of its own only from where it first differed from latency.
  */
 export class Totals {
-  readonly #byMetric = new Map<string, ByKey>();
+  readonly #byMetric = new Map<string, Table>();
   #stage = 0;
 
   /** One second, `stage` running at its begin. */
@@ -75,42 +104,34 @@ export class Totals {
     const [latency, service] = [this.#of('latency'), this.#of('service')];
     // before latency: what it splits off from is the seconds before this one
     for (const told of second.get('service') ?? []) {
-      let total = service.get(told.key);
+      let total = service.byKey.get(told.key);
       if (total === undefined && told.metric === 'service') {
-        total = latency.get(told.key)?.copy() ?? new Total(told);
-        service.set(told.key, total);
+        total = latency.byKey.get(told.key)?.copy() ?? new Total(told);
+        service.put(told.key, total);
       }
       total?.add(told);
     }
     for (const [metric, list] of second)
-      if (metric !== 'service' && metric !== 'in_flight') for (const told of list) add(this.#of(metric), told);
+      if (metric !== 'service' && metric !== 'in_flight') for (const told of list) this.#of(metric).add(told);
   }
 
-  each(metric: string, visit: (total: Total) => void): void {
+  /** Those of these rows; left out: all. */
+  each(metric: string, rows: ReadonlySet<number> | undefined, visit: (total: Total) => void): void {
     const own = this.#of(metric);
-    if (metric === 'service') for (const [key, latency] of this.#of('latency')) visit(own.get(key) ?? latency);
-    else own.forEach(visit);
+    if (metric !== 'service') for (const total of own.of(rows)) visit(total);
+    else for (const latency of this.#of('latency').of(rows)) visit(own.byKey.get(latency.key) ?? latency);
   }
 
-  #of(metric: string): ByKey {
+  #of(metric: string): Table {
     let totals = this.#byMetric.get(metric);
     if (totals === undefined) {
-      totals = new Map();
+      totals = new Table();
       this.#byMetric.set(metric, totals);
     }
     return totals;
   }
 
   #pack(running: number): void {
-    for (const totals of this.#byMetric.values()) for (const total of totals.values()) if (total.stage < running) total.pack();
+    for (const table of this.#byMetric.values()) for (const total of table.byKey.values()) if (total.stage < running) total.pack();
   }
-}
-
-function add(totals: ByKey, told: Told): void {
-  let total = totals.get(told.key);
-  if (total === undefined) {
-    total = new Total(told);
-    totals.set(told.key, total);
-  }
-  total.add(told);
 }

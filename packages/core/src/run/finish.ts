@@ -44,9 +44,14 @@ export function finish(parts: {
     return { ending, result: resultWith(ending), failures };
   };
   attempt(() => folder.write('plan.yaml', planYaml(plan)));
+  const told = failures.length;
+  let written: Finished | undefined;
   // last, because it states the exit code that all the others lead to
-  attempt(() => folder.write('result.json', `${JSON.stringify(finished().result, null, 2)}\n`));
-  return finished();
+  attempt(() => {
+    written = finished();
+    folder.write('result.json', `${JSON.stringify(written.result, null, 2)}\n`);
+  });
+  return (failures.length === told ? written : undefined) ?? finished();
 }
 
 /** A report that could not be written makes a passed run an error; a worse verdict stays. */

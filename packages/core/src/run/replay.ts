@@ -29,6 +29,7 @@ export class Replay {
   #judged: Ending | undefined;
   #judgedUs = 0;
   #generatorReasons: readonly string[] = [];
+  #result: RunResult | undefined;
 
   constructor(parts: ReplayParts) {
     this.#parts = parts;
@@ -37,7 +38,8 @@ export class Replay {
   /** For reporters. */
   result(): RunResult {
     if (this.#judged === undefined) throw new Error('the result is asked for before the verdict');
-    return this.#resultWith(this.#judged);
+    this.#result ??= this.#resultWith(this.#judged);
+    return this.#result;
   }
 
   async tell(reporting: Reporting): Promise<Finished> {

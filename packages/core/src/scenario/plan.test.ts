@@ -101,6 +101,14 @@ describe('the steps of a plan', () => {
     );
   });
 
+  it('are no iterations, though one may be called like its flow', () => {
+    const rows = planOf(`${TARGET}flows:\n  a: { steps: [{ get: /x, name: a }, { get: /x, name: a }] }\n`).rows;
+    assert.deepEqual(
+      rows.map(({ kind, name }) => `${kind} ${name}`),
+      ['iteration a', 'request a'],
+    );
+  });
+
   it('of a fragment stand where it is used, with what was handed in', () => {
     const [one, two] = stepsOf(
       'fragments: { f: ["GET /f/${x}"] }\nsteps:\n  - use: f\n    with: { x: 1 }\n  - use: f\n    with: { x: "${run.id}" }\n',

@@ -28,19 +28,30 @@ const OURS = ['Cut', 'Error Rate', ...['OK', 'Failed', 'Service'].flatMap((part)
 export function statsCsv(result: RunResult, history: History): string {
   const methods = methodsOf(history.plan);
   const rows = requestRows(history);
-  const rowsOf = (name: string): readonly number[] => rows.filter((row) => history.plan.rows[row]?.name === name);
+  const rowsOf = rowsByName(history, rows);
   return csvText(
     [...LOCUST, ...OURS],
     [
       ...result.steps.map((step) => [
         methods.get(step.name) ?? '',
         plain(step.name),
-        ...figuresCells(step, history.figures({ rows: rowsOf(step.name) })),
+        ...figuresCells(step, history.figures({ rows: rowsOf.get(step.name) ?? [] })),
         ...[step.okLatencyMs, step.failedLatencyMs, step.serviceMs].flatMap(apartCells),
       ]),
       ['', 'Aggregated', ...figuresCells(result.total, history.figures({ rows })), ...pooledCells(history, rows)],
     ],
   );
+}
+
+function rowsByName({ plan }: History, rows: readonly number[]): ReadonlyMap<string, readonly number[]> {
+  const byName = new Map<string, number[]>();
+  for (const row of rows) {
+    const name = plan.rows[row]?.name ?? '';
+    const known = byName.get(name);
+    if (known === undefined) byName.set(name, [row]);
+    else known.push(row);
+  }
+  return byName;
 }
 
 function figuresCells({ count, errors, cut, errorRate, ratePerSec, latencyMs }: ResultFigures, figures: Figures): readonly CsvCell[] {

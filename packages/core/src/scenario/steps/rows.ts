@@ -14,6 +14,8 @@ export class RowTable {
   /** Names of steps that are too broken for a row: a gate on one of them has no fault of its own. */
   readonly assumed = new Set<string>();
   readonly #first = new Map<string, RowWords>();
+  /** Index of each row by flow, whether it is an iteration's, and name. */
+  readonly #indices = new Map<string, number>();
   readonly #problems: Problems;
 
   constructor(problems: Problems) {
@@ -33,12 +35,13 @@ export class RowTable {
         });
       }
     }
-    const index = this.rows.findIndex(
-      (row) => row.name === name && row.flow === flow && (row.kind === 'iteration') === (kind === 'iteration'),
-    );
+    const key = `${flow} ${kind === 'iteration'} ${name}`;
+    const index = this.#indices.get(key) ?? this.rows.length;
     const before = this.rows[index];
-    if (before === undefined) return this.rows.push({ name, kind, flow, protocol, conditional, at: positionOf(span) }) - 1;
-    if (before.conditional && !conditional) this.rows[index] = { ...before, conditional: false };
+    if (before === undefined) {
+      this.#indices.set(key, index);
+      this.rows.push({ name, kind, flow, protocol, conditional, at: positionOf(span) });
+    } else if (before.conditional && !conditional) this.rows[index] = { ...before, conditional: false };
     return index;
   }
 }
