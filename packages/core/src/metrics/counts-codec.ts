@@ -4,6 +4,7 @@ import type { Pairs } from './histogram.ts';
 const LONGEST_VARINT = 8;
 
 let scratch = Buffer.allocUnsafe(1 << 12);
+let pairsRead: Pairs = new Uint32Array(1 << 10);
 
 /**
  * `Series.counts`: filled slots in base64. Each is one varint, 2 × (slots left out since the last one) + (0 if it counts one sample, 1 if
@@ -61,7 +62,8 @@ function write(pairs: ArrayLike<number>, from: number, to: number): number {
 
 function read(bytes: Uint8Array, length: number): Pairs {
   // no slot takes less than a byte
-  const pairs = new Uint32Array(2 * length);
+  if (2 * length > pairsRead.length) pairsRead = new Uint32Array(4 * length);
+  const pairs = pairsRead;
   let [filled, next] = [0, 0];
   const from = { bytes, at: 0 };
   while (from.at < length) {

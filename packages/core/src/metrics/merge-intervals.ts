@@ -21,7 +21,8 @@ export interface SecondOfLoad {
 }
 
 /** What one worker said of a series, with the buffer that its counts are in: one buffer, one telling. */
-interface Part extends WorkerSeries {
+interface Part {
+  readonly said: WorkerSeries;
   readonly counts: Pairs;
 }
 
@@ -58,50 +59,51 @@ export function mergeIntervals(spoken: readonly WorkerInterval[], second: Second
 function mergeSeries(spoken: readonly WorkerInterval[]): readonly Series[] {
   const all = new Map<string, Part[]>();
   for (const { series, counts } of spoken)
-    for (const one of series) {
-      const key = `${one.metric} ${one.row} ${one.stage} ${one.outcome}`;
-      const part = { ...one, counts };
+    for (const said of series) {
+      const key = keyOf(said);
       const parts = all.get(key);
-      if (parts === undefined) all.set(key, [part]);
-      else parts.push(part);
+      if (parts === undefined) all.set(key, [{ said, counts }]);
+      else parts.push({ said, counts });
     }
-  for (const [key, parts] of all) {
-    if (parts[0]?.metric === 'service') addUntold(parts, all.get(key.replace('service', 'latency')) ?? []);
+  for (const parts of all.values()) {
+    const [{ said }] = parts as [Part];
+    if (said.metric === 'service') addUntold(parts, all.get(keyOf({ ...said, metric: 'latency' })) ?? []);
   }
   return [...all.values()].map(mergeParts).sort(inOrder);
 }
 
+const keyOf = ({ metric, row, stage, outcome }: WorkerSeries): string => `${metric} ${row} ${stage} ${outcome}`;
+
 /** Service that a worker left out is as its latency; samples without a time have only that. */
 function addUntold(service: Part[], latency: readonly Part[]): void {
   const told = new Map(service.map((part) => [part.counts, part]));
-  for (const part of latency) {
-    const own = told.get(part.counts);
-    if (own === undefined) service.push({ ...part, metric: 'service' });
-    else service[service.indexOf(own)] = { ...own, count: own.timed + part.count - part.timed };
+  for (const { said, counts } of latency) {
+    const own = told.get(counts);
+    if (own === undefined) service.push({ said: { ...said, metric: 'service' }, counts });
+    else service[service.indexOf(own)] = { said: { ...own.said, count: own.said.timed + said.count - said.timed }, counts };
   }
 }
 
 function mergeParts(parts: readonly Part[]): Series {
-  const timed = parts.filter((part) => part.timed > 0);
-  const [{ metric, row, stage, outcome }] = parts as [Part];
-  return {
-    metric,
-    row,
-    stage,
-    outcome,
-    count: parts.reduce((sum, { count }) => sum + count, 0),
-    sumUs: timed.reduce((sum, { sumUs }) => sum + sumUs, 0),
-    minUs: timed.length === 0 ? 0 : Math.min(...timed.map(({ minUs }) => minUs)),
-    maxUs: Math.max(0, ...timed.map(({ maxUs }) => maxUs)),
-    counts: countsOf(timed),
-  };
+  const [{ said: first }] = parts as [Part];
+  const { metric, row, stage, outcome } = first;
+  let [count, sumUs, minUs, maxUs] = [0, 0, Number.POSITIVE_INFINITY, 0];
+  for (const { said } of parts) {
+    count += said.count;
+    if (said.timed === 0) continue;
+    sumUs += said.sumUs;
+    minUs = Math.min(minUs, said.minUs);
+    maxUs = Math.max(maxUs, said.maxUs);
+  }
+  return { metric, row, stage, outcome, count, sumUs, minUs: Number.isFinite(minUs) ? minUs : 0, maxUs, counts: countsOf(parts) };
 }
 
-function countsOf(timed: readonly Part[]): string {
+function countsOf(parts: readonly Part[]): string {
+  const timed = parts.filter(({ said }) => said.timed > 0);
   const [first] = timed;
   if (first === undefined) return '';
-  if (timed.length === 1) return encodeCounts(first.counts, first.from, first.to);
-  return encodeCounts(timed.map(({ counts, from, to }) => counts.subarray(from, to)).reduce(addPairs));
+  if (timed.length === 1) return encodeCounts(first.counts, first.said.from, first.said.to);
+  return encodeCounts(timed.map(({ counts, said }) => counts.subarray(said.from, said.to)).reduce(addPairs));
 }
 
 /** Both lists ascend by slot, and so does what they add up to. */

@@ -16,13 +16,13 @@ export class SecondFigures {
 
   put(second: number, { ok, failed }: Readonly<Counts>, times: Histogram): void {
     this.#reserve(second + 1);
-    this.#counts.set([ok, failed], 2 * second);
+    this.#counts[2 * second] = ok;
+    this.#counts[2 * second + 1] = failed;
     if (times.count === 0) return;
-    const us = [times.sumUs / times.count, ...times.percentilesUs(PERCENTILES), times.maxUs];
-    this.#times.set(
-      us.map((value) => slotOf(Math.round(value)) + 1),
-      TIMES.length * second,
-    );
+    let at = TIMES.length * second;
+    this.#times[at++] = slotOf(Math.round(times.sumUs / times.count)) + 1;
+    for (const us of times.percentilesUs(PERCENTILES)) this.#times[at++] = slotOf(us) + 1;
+    this.#times[at] = slotOf(times.maxUs) + 1;
   }
 
   count(second: number, outcome: 'ok' | 'failed'): number {

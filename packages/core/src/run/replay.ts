@@ -38,8 +38,7 @@ export class Replay {
   /** For reporters. */
   result(): RunResult {
     if (this.#judged === undefined) throw new Error('the result is asked for before the verdict');
-    this.#result ??= this.#resultWith(this.#judged);
-    return this.#result;
+    return this.#resultWith(this.#judged);
   }
 
   async tell(reporting: Reporting): Promise<Finished> {
@@ -101,7 +100,13 @@ export class Replay {
     );
   }
 
-  #resultWith(ending: Ending): RunResult {
+  /** Made once, and asked for by every reporter. */
+  #resultWith({ verdict, exitCode, reasons }: Ending): RunResult {
+    this.#result ??= this.#made({ verdict, exitCode, reasons });
+    return { ...this.#result, verdict, exitCode, reasons };
+  }
+
+  #made(ending: Ending): RunResult {
     const { past, chronicle, encode, describeError, cleanup } = this.#parts;
     return resultOf({
       started: past.started,

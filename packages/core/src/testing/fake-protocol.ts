@@ -51,6 +51,8 @@ export interface FakeReply {
 export interface FakeOptions {
   /** Default `fake`. */
   readonly name?: string;
+  /** For long runs: {@link FakeProtocol.calls} stays empty. */
+  readonly forgets?: true;
   /** How it settles what is not at once: by `turn.settle` (default) or by a promise. */
   readonly settles?: 'call' | 'promise';
   /** Stands in for parts of what it is made of: to plant faults in other hooks. */
@@ -75,8 +77,9 @@ export const FAKE_VIEWS: Readonly<Record<string, View>> = {
 
 /** A protocol whose target is a function, on whatever clock the run has: verb `do`, block `tx`. */
 export function fakeProtocol(answer: (call: FakeCall) => FakeAnswer, options: FakeOptions = {}): FakeProtocol {
-  const { name = 'fake', settles = 'call' } = options;
+  const { name = 'fake', settles = 'call', forgets = false } = options;
   const calls: FakeCall[] = [];
+  let before = 0;
   const log: string[] = [];
   const open: Protocol['open'] = async (_config, { clock }) => {
     const driver: Driver = {
@@ -92,8 +95,8 @@ export function fakeProtocol(answer: (call: FakeCall) => FakeAnswer, options: Fa
       refresh: (session) => void log.push(`refresh ${(session as { id?: number }).id}`),
       compile: (step, context) =>
         compiled(step, context, (call) => {
-          const asked = { ...call, atUs: clock.nowUs(), before: calls.length };
-          calls.push(asked);
+          const asked = { ...call, atUs: clock.nowUs(), before: before++ };
+          if (!forgets) calls.push(asked);
           return settled(asked, answer(asked), clock, settles);
         }),
       views: {
