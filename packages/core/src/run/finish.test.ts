@@ -25,7 +25,7 @@ function finished(broken?: string) {
     made++;
     return { verdict, exitCode } as RunResult;
   };
-  const end = finish({ judged, failures: [], plan, folder, isNewest: true, resultWith });
+  const end = finish({ judged, failures: [], plan, folder, resultWith });
   return { ...end, files, made: () => made };
 }
 
