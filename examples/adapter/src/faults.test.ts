@@ -50,10 +50,10 @@ describe('the adapter that misbehaves on purpose', () => {
   it('leaks memory', async () => {
     const { call } = await world.run({ memoryLeakKb: 1024 });
     const before = process.memoryUsage().arrayBuffers;
-    for (let request = 0; request < 20; request++) await call('GET /health');
+    for (let request = 0; request < 60; request++) await call('GET /health');
     const grownKb = (process.memoryUsage().arrayBuffers - before) / 1024;
-    // less than the 20 MB that are kept: older buffers may have been collected meanwhile
-    assert.ok(grownKb >= 15 * 1024, `grown by ${grownKb} KB`);
+    // less than the 60 MB that are kept: older buffers of other tests may have been collected meanwhile
+    assert.ok(grownKb >= 30 * 1024, `grown by ${grownKb} KB`);
   });
 
   it('searches without an index, until it runs with one again', async () => {
