@@ -147,7 +147,7 @@ export class Crowd {
     const { iterations } = this.#parts;
     if (isGentle && this.isCleaningUp(user)) return;
     const isUnset = this.isSettingUp(user) || this.isCleaningUp(user);
-    if (isGentle && this.#isOver && this.isSettingUp(user)) this.#neverReady(user, OVER);
+    if (isGentle && this.#isOver && this.isSettingUp(user)) this.#missed(user, OVER);
     if (this.isCleaningUp(user)) this.#parts.place.notice('warning', 'engine', `userCleanup of user ${user.id} was cut${whereIn(user)}`);
     if (iterations.isIn(user)) iterations.cut(user);
     if (isGentle && !isUnset) this.dismiss(user);

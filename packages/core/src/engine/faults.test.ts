@@ -104,6 +104,14 @@ describe('a plugin’s bug', () => {
       assert.ok(intervals.length < 3, String(intervals.length));
     });
 
+  it('is a time before the step began, which would count as no time at all', async () => {
+    const { end, sums } = await ran([request('A')], load, () => ({ afterUs: -20 * MS, toldLaterUs: 30 * MS }), { spoilt: true });
+    assert.deepEqual(end.faults, [
+      'plugin fake: run of step "A" settled with a time before it began: `endUs` is a time of the run’s clock, in µs',
+    ]);
+    assert.equal(sums['latency A ok'], undefined);
+  });
+
   it('is told for each worker once', async () => {
     const { end } = await ran([request('A')], { users: 4, durationUs: SEC }, () => ({ bug: 'throws' }), { spoilt: true, workers: 2 });
     assert.deepEqual(end.faults, ['plugin fake: run of step "A" threw: boom']);

@@ -167,11 +167,16 @@ export class OpenPopulation implements Members {
     if (dry !== undefined) {
       // it came due only a moment ago, in this second; one that waited may have come due in another
       if (waitedUs === 0) recorder.iterations.due--;
-      else recorder.iterations.onTime++;
+      else this.#began(dueUs, clock.nowUs() - waitedUs);
       return this.#ranDry(dry);
     }
-    if (clock.nowUs() - waitedUs - dueUs <= ON_TIME_US) recorder.iterations.onTime++;
+    this.#began(dueUs, clock.nowUs() - waitedUs);
     this.#iterations.begin(user, walk, dueUs, number, 0);
+  }
+
+  /** `readyUs`: when the generator was ready for it, whether or not a user was free. */
+  #began(dueUs: number, readyUs: number): void {
+    if (readyUs - dueUs <= ON_TIME_US) this.#parts.place.recorder.iterations.onTime++;
   }
 
   #dropLater(): void {
@@ -196,9 +201,9 @@ export class OpenPopulation implements Members {
     this.#parts.changed();
   }
 
-  /** Arrivals have no more data: none is dropped for it, and none was late. */
+  /** Arrivals have no more data: none is dropped for it, and none is late for it. */
   #ranDry(source: DataSource): void {
-    this.#parts.place.recorder.iterations.onTime += this.#queue.clear();
+    for (let left = this.#queue.shift(); left !== undefined; left = this.#queue.shift()) this.#began(left.dueUs, left.sinceUs);
     this.#parts.ranDry(source);
     this.stop(false);
     this.#parts.changed();

@@ -7,6 +7,10 @@ import { maskedExchange, type Workplace } from './workplace.ts';
 type Code = RequestCode | BlockCode;
 
 const NOT_COME = 'settled with a time that has not come: `endUs` is a time of the run’s clock';
+/** It would count as 0, and hold every gate. */
+const BEFORE = 'settled with a time before it began: `endUs` is a time of the run’s clock, in µs';
+/** Times of a plugin may be of whole milliseconds. */
+const ROUNDED_US = 1e3;
 const NOTHING: Exchange = { request: '', response: '' };
 
 /** How late a step begins, and whose fault that was. */
@@ -36,6 +40,7 @@ export function recordStep(
   const { endUs } = outcome;
   if (place.keepEvidence) hearExchange(place, code, startUs, outcome, failure);
   if (row === null) return;
+  if (endUs < startUs - ROUNDED_US) return place.bug(bugOf(code.protocol, 'run', `of step "${code.name}" ${BEFORE}`));
   if (!place.endedAt(endUs)) return place.bug(bugOf(code.protocol, 'run', `of step "${code.name}" ${NOT_COME}`));
   const { recorder } = place;
   const stage = place.stageOf(dueUs);

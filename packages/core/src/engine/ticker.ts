@@ -30,6 +30,8 @@ export function createTicker(): Alarm {
   // without it timers are as good as setTimeout
   thread.on('error', () => {
     isReady = false;
+    // what it was to ring for is set anew
+    ring();
   });
   thread.unref();
   return {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { machineHere, openFilesIn, portsIn } from './machine.ts';
+import { cachedBytesIn, machineHere, openFilesIn, portsIn } from './machine.ts';
 
 const limits = (files: string): string => `Limit                     Soft Limit           Hard Limit           Units
 Max processes             96391                96391                processes
@@ -24,6 +24,13 @@ describe('the machine', () => {
   ] as const)
     it(`has ${ports ?? 'an unknown number of'} ports where Linux says ${JSON.stringify(written)}`, () =>
       assert.equal(portsIn(written), ports));
+
+  for (const [stat, bytes] of [
+    ['anon 100\nfile 900\ninactive_file 700\nactive_file 200\n', 700],
+    ['anon 100\n', 0],
+    ['', 0],
+  ] as const)
+    it(`gets ${bytes} bytes back from files where Linux says ${JSON.stringify(stat)}`, () => assert.equal(cachedBytesIn(stat), bytes));
 
   it('of this test has memory, processors and room for more files than are open', () => {
     const { openFiles, memoryBytes, processors, ports } = machineHere();

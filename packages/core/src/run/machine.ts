@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 
 /** What the machine gives this process; null where it does not say. */
 export interface Machine {
@@ -16,13 +16,23 @@ export interface Machine {
 export function machineHere(): Machine {
   const limits = textOf('/proc/self/limits');
   const range = textOf('/proc/sys/net/ipv4/ip_local_port_range');
-  const memoryBytes = process.availableMemory();
+  const memoryBytes = process.availableMemory() + cachedBytes();
   return {
     openFiles: limits === undefined ? reportedOpenFiles() : openFilesIn(limits),
     memoryBytes: memoryBytes > 0 ? memoryBytes : null,
     processors: availableParallelism(),
     ports: range === undefined ? null : portsIn(range),
   };
+}
+
+/** In a container: what files take of its memory and give back when it is needed, which Node counts as used. */
+function cachedBytes(): number {
+  return process.constrainedMemory() < totalmem() ? cachedBytesIn(textOf('/sys/fs/cgroup/memory.stat') ?? '') : 0;
+}
+
+/** Of a control group's `memory.stat`. */
+export function cachedBytesIn(stat: string): number {
+  return Number(/^inactive_file (\d+)$/m.exec(stat)?.[1] ?? 0);
 }
 
 /** Of Linux's `/proc/self/limits`; null: without a limit. */

@@ -39,6 +39,14 @@ describe('owedValues', () => {
   });
 });
 
+describe('owedValues of a name that sounds private', () => {
+  for (const name of ['adminToken', 'dbPassword', 'login_token', 'myJwt', 'apiKey2', 'clientSecretValue'])
+    it(`${name}: left out`, () => {
+      const renamed = JSON.parse(JSON.stringify(plan).replaceAll('tenant', name)) as typeof plan;
+      assert.equal(owedValues(renamed, [[name, 'in clear']], masksOf([]))[name], '***');
+    });
+});
+
 describe('keptValues', () => {
   const setUp: RunEvent = { type: 'setUp', atUs: 0, values: owedValues(plan, captured, masksOf([])) };
   const secret = (name: string): string =>

@@ -6,6 +6,8 @@ import { isOrdinary, type Masks } from './masks.ts';
 /** Names of fields that hold what nobody may read, also where it is written in clear. `name?` is a header that may be left out. */
 const PRIVATE =
   /^(?:(?:proxy-)?authorization|cookie|bearer|pass(?:word|wd|phrase)?|secret|token|(?:x-)?(?:api|auth|access|client)[-_]?(?:key|token|secret))\??$/i;
+/** Of variables, and of fields that they are used in: what sounds as if it should not be read. */
+const SOUNDS_PRIVATE = /token|passw|secret|credential|api[-_]?key|jwt/i;
 const PASSWORD_OF_URL = /(:\/\/[^\s/?#@:]*:)([^\s/?#@]+)(?=@)/g;
 const TEMPLATE = '${';
 
@@ -37,13 +39,14 @@ export function writtenSecrets(plan: Plan): readonly string[] {
 export function privateVariables(plan: Plan): (name: string) => boolean {
   const used = new Set<string>();
   for (const value of privateFields(plan, false)) for (const name of usedVariables(value, plan.vars)) used.add(name);
-  return (name) => used.has(name) || PRIVATE.test(name);
+  return (name) => used.has(name) || PRIVATE.test(name) || SOUNDS_PRIVATE.test(name);
 }
 
 function* privateFields(json: unknown, isPrivate: boolean): Iterable<string> {
   if (typeof json === 'string' && isPrivate) yield json;
   if (typeof json !== 'object' || json === null) return;
-  for (const [key, child] of Object.entries(json)) yield* privateFields(child, isPrivate || (!Array.isArray(json) && PRIVATE.test(key)));
+  for (const [key, child] of Object.entries(json))
+    yield* privateFields(child, isPrivate || (!Array.isArray(json) && (PRIVATE.test(key) || SOUNDS_PRIVATE.test(key))));
 }
 
 function mapped(value: Json, isPrivate: boolean, show: (text: string, isPrivate: boolean) => string): Json {
