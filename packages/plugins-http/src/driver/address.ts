@@ -66,9 +66,15 @@ function anywhere({ base, origins }: Target): Resolve {
   return (text, query) => {
     const absolute = /^https?:\/\//i.test(text);
     if (!absolute && base !== undefined) return below({ base, origins }, text)(text, query);
-    const url = httpUrl(text);
-    return 'problem' in url ? url : { origin: origins(url), path: withQuery(url.pathname + url.search, query) };
+    const address = wholeAddress(text, origins);
+    return 'problem' in address ? address : { ...address, path: withQuery(address.path, query) };
   };
+}
+
+/** Of a whole URL, without templates. */
+export function wholeAddress(text: string, origins: Origins): Address | NoAddress {
+  const url = httpUrl(text);
+  return 'problem' in url ? url : { origin: origins(url), path: url.pathname + url.search };
 }
 
 function httpUrl(text: string): URL | NoAddress {

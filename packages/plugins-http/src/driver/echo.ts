@@ -1,9 +1,9 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Echo } from '@loadgate/core';
 import type { HttpConfig, HttpStep } from '../grammar.ts';
 import { bareOf } from './bare.ts';
+import { createServer } from './node-http.ts';
 
 /** Answers every request with two bytes at once, on a free port of 127.0.0.1. Keeps no process alive. */
 export async function openEcho(config: HttpConfig): Promise<Echo<HttpStep, HttpConfig>> {

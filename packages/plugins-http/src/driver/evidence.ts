@@ -1,5 +1,5 @@
-import { STATUS_CODES } from 'node:http';
 import type { Exchange } from '@loadgate/core';
+import { STATUS_CODES } from './node-http.ts';
 import { type HttpReply, readable } from './reply.ts';
 
 /** Of a body, so much is shown; of one that nobody reads, so much is kept. */

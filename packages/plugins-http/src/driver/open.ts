@@ -1,4 +1,5 @@
 import type { Driver, ProtocolScope, StepContext } from '@loadgate/core';
+import Client from 'undici/lib/dispatcher/client.js';
 import type { HttpConfig, HttpStep } from '../grammar.ts';
 import { targetOf } from './address.ts';
 import { Connection, type Connections, FreshConnections, type MakeClient, OwnConnections, SharedConnections } from './connections.ts';
@@ -15,13 +16,10 @@ import { HttpSession } from './session.ts';
 import type { StepPlan } from './step-plan.ts';
 import { secureContextOf } from './tls.ts';
 
-/** One worker's HTTP: loads the client library and gives the driver. */
+/** One worker's HTTP. */
 export async function openHttp(config: HttpConfig, scope: ProtocolScope): Promise<Driver<HttpStep, HttpSession, HttpReply>> {
   const { clock } = scope;
-  const [{ default: Client }, jars] = await Promise.all([
-    import('undici/lib/dispatcher/client.js'),
-    config.cookies ? import('tough-cookie') : undefined,
-  ]);
+  const jars = config.cookies ? await import('tough-cookie') : undefined;
   const origins = originsByHref();
   const around = {
     config,

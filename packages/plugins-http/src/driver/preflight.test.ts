@@ -34,8 +34,23 @@ describe('preflight', () => {
         response.writeHead(status, { location: 'http://elsewhere.example/' }).end();
       });
       await asked(`${server.url}/api`, { headers: { 'x-token': '${secret.X}' }, query: { a: '${b}' }, auth: { bearer: '${t}' } });
-      assert.deepEqual(requests, ['HEAD /api host,connection,user-agent,accept-encoding']);
+      assert.deepEqual(requests, ['HEAD /api host,connection,user-agent']);
       assert.deepEqual(logged, [`http: ${server.url}/api is there (${status})`]);
+    });
+
+  for (const [what, parts, status] of [
+    ['whose status line comes in pieces', ['HT', 'TP/1.1 2', '04 No Content\r\n\r\n'], 204],
+    ['after an interim one', ['HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n', '\r\nHTTP/1.1 404 Not Found\r\n\r\n'], 404],
+    ['without a word for its status', ['HTTP/1.0 503\r\n\r\n'], 503],
+  ] as const)
+    it(`understands an answer ${what}`, async () => {
+      server = await rawServer((socket) => {
+        const [first = '', ...rest] = parts;
+        socket.setNoDelay().write(first);
+        for (const [i, part] of rest.entries()) setTimeout(() => socket.write(part), 10 * (i + 1));
+      });
+      await asked(server.url);
+      assert.deepEqual(logged, [`http: ${server.url} is there (${status})`]);
     });
 
   it('has nothing to ask without a target', () => asked(undefined));
@@ -58,11 +73,22 @@ describe('preflight', () => {
     );
   });
 
-  it('says what to do when it is no HTTP', async () => {
-    server = await answering('+OK ready\r\n', false);
+  for (const [answer, said] of [
+    ['+OK ready\r\n', String.raw`"+OK ready\r\n"`],
+    ['HTTP/2.0 200 OK\r\n\r\n', String.raw`"HTTP/2.0 200 OK\r\n\r\n"`],
+    ['HTTP/1.1 OK\r\n\r\n', String.raw`"HTTP/1.1 OK\r\n\r\n"`],
+  ] as const)
+    it(`says what to do when it is no HTTP: ${said}`, async () => {
+      server = await answering(answer, false);
+      const start = `what http://127.0.0.1:PORT answered is not HTTP: it begins with ${said}. Check that this port speaks HTTP, `;
+      assert.equal((await complaint(server.url)).slice(0, start.length), start);
+    });
+
+  it('says what is wrong with a certificate of its own that is none, whatever the target', async () => {
+    server = await httpServer((_, response) => response.end());
     assert.match(
-      await complaint(server.url),
-      /^what http:\S+ answered is not HTTP: .*\. Check that this port speaks HTTP, or name the right one/,
+      await complaint(server.url, { tls: { insecure: false, ca: 'gone.pem' } }),
+      /^http\.tls\.ca: the file gone\.pem cannot be read$/,
     );
   });
 

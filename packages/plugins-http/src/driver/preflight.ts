@@ -1,7 +1,8 @@
 import type { ProtocolScope } from '@loadgate/core';
 import type { HttpConfig } from '../grammar.ts';
-import { bareOf } from './bare.ts';
-import { NoAnswer, openOutside } from './outside.ts';
+import { wholeAddress } from './address.ts';
+import { headStatus, NoAnswer } from './head.ts';
+import { originsByHref } from './origin.ts';
 
 /** How long the target may take to accept a connection. */
 const CONNECT_TIMEOUT_US = 10e6;
@@ -13,17 +14,15 @@ const CONNECT_TIMEOUT_US = 10e6;
 export async function preflight(config: HttpConfig, scope: ProtocolScope): Promise<void> {
   const { target } = scope;
   if (target === undefined) return;
-  const timeoutUs = Math.min(config.timeout, CONNECT_TIMEOUT_US);
-  const outside = await openOutside({ ...bareOf(config), connections: 'fresh' }, scope);
+  const address = wholeAddress(target, originsByHref());
+  if ('problem' in address) throw new Error(address.problem);
   try {
-    const { status } = await outside.request('head', target, timeoutUs);
+    const status = await headStatus(address, config.tls, Math.min(config.timeout, CONNECT_TIMEOUT_US), scope);
     scope.log(`http: ${target} is there (${status})`);
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
     if (error.kind === 'timeout' && error.progress !== 'connecting') scope.log(`http: ${error.message}`);
     else throw new Error(withAdvice(error), { cause: error });
-  } finally {
-    await outside.close();
   }
 }
 

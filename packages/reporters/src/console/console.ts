@@ -1,6 +1,6 @@
 import type { Reporter, ReporterKind, ReporterScope, Started } from '@loadgate/core';
 import { worstSecond } from '../words/worst-second.ts';
-import { type Ending, endingLines, quietLines } from './ending.ts';
+import type { Ending } from './ending.ts';
 import { headerLines } from './header.ts';
 import { paint } from './paint.ts';
 import { liveBlock, logLines, type Progress } from './progress.ts';
@@ -39,6 +39,7 @@ function watch(scope: ReporterScope): Reporter {
     async close() {
       progress?.end();
       if (started === undefined) return;
+      const { endingLines, quietLines } = await import('./ending.ts');
       const ending = endingOf(started, scope);
       say(terminal.quiet ? quietLines(ending) : endingLines(ending));
     },

@@ -1,7 +1,5 @@
 import type { Reporter, ReporterKind, ReporterScope, Started } from '@loadgate/core';
-import { failuresCsv, failureTimes } from './failures.ts';
-import { statsCsv } from './stats.ts';
-import { statsHistoryCsv } from './stats-history.ts';
+import { failureTimes } from './failure-times.ts';
 
 /** Tables for spreadsheets and scripts, with Locust's columns and a few more. */
 export const csvReporter: ReporterKind = {
@@ -17,6 +15,11 @@ export const csvReporter: ReporterKind = {
       },
       async close() {
         if (started === undefined) return;
+        const [{ statsCsv }, { statsHistoryCsv }, { failuresCsv }] = await Promise.all([
+          import('./stats.ts'),
+          import('./stats-history.ts'),
+          import('./failures.ts'),
+        ]);
         const result = scope.result();
         await scope.write('stats.csv', statsCsv(result, scope.history));
         await scope.write('stats_history.csv', statsHistoryCsv(scope.history, started.at));

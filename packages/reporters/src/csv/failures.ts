@@ -1,28 +1,9 @@
-import type { Interval, Plan, RunResult } from '@loadgate/core';
+import type { Plan, RunResult } from '@loadgate/core';
 import { kindText, sampleText } from '../words/errors.ts';
 import { excerpt, plain } from '../words/plain.ts';
 import { csvText } from './cells.ts';
+import type { FailureTimes } from './failure-times.ts';
 import { methodsOf } from './methods.ts';
-
-/** First and last second of each kind of error at each step, heard from the intervals. */
-export interface FailureTimes {
-  hear(interval: Interval, plan: Plan): void;
-  of(kind: string, step: string): { readonly first: number; readonly last: number } | null;
-}
-
-export function failureTimes(): FailureTimes {
-  const times = new Map<string, { first: number; last: number }>();
-  const key = (kind: string, step: string): string => JSON.stringify([kind, step]);
-  return {
-    hear({ index, errors }, { rows }) {
-      for (const { kind, row } of errors) {
-        const name = key(kind, rows[row]?.name ?? '');
-        times.set(name, { first: times.get(name)?.first ?? index, last: index });
-      }
-    },
-    of: (kind, step) => times.get(key(kind, step)) ?? null,
-  };
-}
 
 const COLUMNS = ['Method', 'Name', 'Error', 'Occurrences', 'First Seen', 'Last Seen', 'Kind', 'First Second', 'Last Second', 'Sample'];
 

