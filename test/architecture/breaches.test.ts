@@ -129,6 +129,20 @@ const plants: readonly Plant[] = [
     says: [`${core}language/index.ts loads node:fs, by ${core}language/index.ts`],
     sound: { [`${core}language/index.ts`]: "import { z } from 'zod';" },
   },
+  {
+    rule: `${core}start.ts loads only what it may`,
+    broken: { [`${core}start.ts`]: "import { run } from './run/run.ts';", [`${core}run/run.ts`]: "import { parse } from 'yaml';" },
+    says: [`${core}start.ts loads yaml, by ${core}run/run.ts`],
+    sound: { [`${core}start.ts`]: "import { Worker } from 'node:worker_threads';" },
+  },
+  ...['main.ts', 'commands/run.ts'].map((name) => ({
+    rule: `packages/cli/src/${name} loads only what it may`,
+    broken: { [`packages/cli/src/${name}`]: "import { createHost } from '@loadgate/core';" },
+    says: [`packages/cli/src/${name} loads @loadgate/core, by packages/cli/src/${name}`],
+    sound: {
+      [`packages/cli/src/${name}`]: "import { startThreads } from '@loadgate/core/start';\nconst later = () => import('@loadgate/core');",
+    },
+  })),
   ...['plugins-http', 'plugins-db', 'test-types', 'monitors'].map((name) => ({
     rule: `packages/${name}/src/index.ts loads only what it may`,
     broken: {

@@ -26,6 +26,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   host: [...BOTTOM, ...READ, ...WALK, 'verdict', 'testing', 'run', 'tokens'],
   container: [...BOTTOM, ...READ, ...WALK, 'verdict', 'testing', 'run', 'tokens', 'host'],
   events: [...BOTTOM, 'metrics'],
+  start: [...BOTTOM, 'engine', 'scenario'],
   index: [...BOTTOM, ...READ, ...WALK, 'verdict', 'testing', 'run', 'tokens', 'host', 'container', 'events'],
   // The entry points `./language` and `./testing` hand out more than their room knows.
   'language/index': [...BOTTOM, 'language', 'scenario'],
@@ -43,7 +44,13 @@ export interface PackageRule {
   readonly entries: readonly string[];
 }
 
-const CORE_ENTRIES = ['@loadgate/core', '@loadgate/core/language', '@loadgate/core/events', '@loadgate/core/testing'] as const;
+const CORE_ENTRIES = [
+  '@loadgate/core',
+  '@loadgate/core/start',
+  '@loadgate/core/language',
+  '@loadgate/core/events',
+  '@loadgate/core/testing',
+] as const;
 
 /** Packages and what each may import of ours. */
 export const packages: Readonly<Record<string, PackageRule>> = {
@@ -114,11 +121,15 @@ export const graphs: readonly GraphRule[] = [
     entry: 'packages/core/src/language/index.ts',
     never: ['tsyringe', 'reflect-metadata', 'node:fs', 'fs', 'node:worker_threads', 'worker_threads', 'undici', 'pg'],
   },
+  // what stands between the command's start and that of its threads
+  { entry: 'packages/core/src/start.ts', never: ['*'] },
+  { entry: 'packages/cli/src/main.ts', never: ['*'], except: ['@loadgate/core/start'] },
+  { entry: 'packages/cli/src/commands/run.ts', never: ['*'], except: ['@loadgate/core/start'] },
   { entry: 'packages/plugins-http/src/index.ts', never: ['*'] },
   { entry: 'packages/plugins-db/src/index.ts', never: ['*'] },
   { entry: 'packages/test-types/src/index.ts', never: ['*'] },
   { entry: 'packages/monitors/src/index.ts', never: ['*'] },
-  { entry: 'packages/reporters/src/index.ts', never: ['*'], except: ['@loadgate/core'] },
+  { entry: 'packages/reporters/src/index.ts', never: ['*'], except: ['@loadgate/core/events'] },
 ];
 
 export interface WordRule {

@@ -68,7 +68,7 @@ describe('packageOf', () => {
 describe('reach', () => {
   const tree = treeOf({
     'a/entry.ts': "import { b } from './b.ts'; import type { C } from './c.ts'; const d = () => import('./d.ts');",
-    'a/b.ts': "export { e } from '../e.ts'; import 'side-effect';",
+    'a/b.ts': "export { e } from '../e.ts'; import 'side-effect'; import '@loadgate/core/events';",
     'a/c.ts': "import 'behind-a-type';",
     'a/d.ts': "import 'behind-a-later-load';",
     'e.ts': "import { b } from './a/b.ts'; import zod from 'zod/mini';",
@@ -82,6 +82,7 @@ describe('reach', () => {
       [
         ['zod', 'e.ts'],
         ['side-effect', 'a/b.ts'],
+        ['@loadgate/core/events', 'a/b.ts'],
       ],
     );
   });

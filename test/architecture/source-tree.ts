@@ -84,7 +84,10 @@ export function packageOf(specifier: string): string {
   return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
 }
 
-/** All files and packages that loading a file loads at once: static imports that are not `import type`. An entry that is not in the tree throws. */
+/**
+ * All files and packages that loading a file loads at once: static imports that are not `import type`. Packages of ours stand by entry, for
+ * one may be light and the other not. An entry that is not in the tree throws.
+ */
 export function reach(tree: SourceTree, entry: string): { files: ReadonlySet<string>; packages: ReadonlyMap<string, string> } {
   if (!tree.has(entry)) throw new Error(`${entry} is not there; its static graph is a rule`);
   const files = new Set<string>();
@@ -96,7 +99,7 @@ export function reach(tree: SourceTree, entry: string): { files: ReadonlySet<str
     for (const { specifier, kind } of file.imports) {
       if (kind !== 'value') continue;
       const next = target(file, specifier);
-      if (next === undefined) packages.set(packageOf(specifier), path);
+      if (next === undefined) packages.set(specifier.startsWith('@loadgate/') ? specifier : packageOf(specifier), path);
       else visit(next);
     }
   };

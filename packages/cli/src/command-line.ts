@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { closest } from '@loadgate/core';
+import { closest } from '@loadgate/core/start';
 
 /** One option of a command. */
 export interface OptionSpec {

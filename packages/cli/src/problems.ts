@@ -1,4 +1,5 @@
-import { formatProblems, type Problem } from '@loadgate/core';
+import type { Problem } from '@loadgate/core';
+import { formatProblems } from '@loadgate/core/start';
 import type { CommandOutput } from './command.ts';
 
 /** Every problem with its code frame, in the look that the editor and the terminal share. */

@@ -1,28 +1,21 @@
-import { LoadgateError, ScenarioError } from '@loadgate/core';
+import { LoadgateError, ScenarioError } from '@loadgate/core/start';
 import { type Command, CommandFailure, type Surroundings } from './command.ts';
 import { type CommandSpec, parseCommand, suggestion, UsageError } from './command-line.ts';
-import { cleanupCommand } from './commands/cleanup.ts';
-import { pluginsCommand } from './commands/plugins.ts';
-import { previewCommand } from './commands/preview.ts';
-import { reportCommand } from './commands/report.ts';
-import { runScenarioCommand } from './commands/run.ts';
-import { schemaCommand } from './commands/schema.ts';
-import { sendCommand } from './commands/send.ts';
 import * as specs from './commands/specs.ts';
-import { validateCommand } from './commands/validate.ts';
 import { helpOf, overview } from './help.ts';
 import { showProblems } from './problems.ts';
 import { VERSION } from './version.ts';
 
-const COMMANDS: readonly (readonly [CommandSpec, Command])[] = [
-  [specs.run, runScenarioCommand],
-  [specs.send, sendCommand],
-  [specs.preview, previewCommand],
-  [specs.validate, validateCommand],
-  [specs.report, reportCommand],
-  [specs.cleanup, cleanupCommand],
-  [specs.plugins, pluginsCommand],
-  [specs.schema, schemaCommand],
+/** Each imported when it is typed. */
+const COMMANDS: readonly (readonly [CommandSpec, () => Promise<Command>])[] = [
+  [specs.run, async () => (await import('./commands/run.ts')).runScenarioCommand],
+  [specs.send, async () => (await import('./commands/send.ts')).sendCommand],
+  [specs.preview, async () => (await import('./commands/preview.ts')).previewCommand],
+  [specs.validate, async () => (await import('./commands/validate.ts')).validateCommand],
+  [specs.report, async () => (await import('./commands/report.ts')).reportCommand],
+  [specs.cleanup, async () => (await import('./commands/cleanup.ts')).cleanupCommand],
+  [specs.plugins, async () => (await import('./commands/plugins.ts')).pluginsCommand],
+  [specs.schema, async () => (await import('./commands/schema.ts')).schemaCommand],
 ];
 
 /** The whole command; returns its exit code. */
@@ -46,13 +39,14 @@ export async function runCommand(args: readonly string[], surroundings: Surround
       )}\nsee: loadgate --help`,
       2,
     );
-  const [spec, command] = found;
+  const [spec, load] = found;
   try {
     const parsed = parseCommand(spec, rest);
     if (parsed.flag('help')) {
       output.out(helpOf(spec));
       return 0;
     }
+    const command = await load();
     return await command(parsed, parsed.flag('no-color') ? { ...surroundings, output: { ...output, color: false } } : surroundings);
   } catch (cause) {
     throw failureOf(cause, surroundings);

@@ -1,4 +1,5 @@
-import { monotonicUs, type Signal } from '@loadgate/core';
+import type { Signal } from '@loadgate/core';
+import { monotonicUs } from '@loadgate/core/start';
 
 const ONE_KEYSTROKE_US = 250e3;
 

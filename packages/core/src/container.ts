@@ -7,17 +7,13 @@ import type { Plan } from './contract/plan.ts';
 import type { MonitorScope, ReporterScope, Scope, Token } from './contract/plugin.ts';
 import { createGenerator } from './engine/generator.ts';
 import { protocolScope } from './engine/protocol-scope.ts';
+import { usualWorkers } from './engine/spare-threads.ts';
 import type { Problem } from './errors.ts';
 import { check, fileOf } from './host/check.ts';
-import { cleanUp } from './host/cleanup.ts';
 import type { CheckedScenario, Host, HostOptions, RunningRun, StartOptions } from './host/host.ts';
 import { orphanWarnings } from './host/orphans.ts';
-import { preview } from './host/preview/preview.ts';
 import { openProject } from './host/project.ts';
-import { report } from './host/report.ts';
-import { schema } from './host/schema.ts';
 import { sendOnce } from './host/send.ts';
-import { validate } from './host/validate.ts';
 import { createChronicle } from './metrics/chronicle.ts';
 import { errorText } from './metrics/error-text.ts';
 import { encodeHistogram } from './metrics/hdr-v2.ts';
@@ -69,7 +65,7 @@ export function servicesOf(host: HostOptions, checked: CheckedScenario, options:
   const run = new Services();
   const secrets = secretsFor(checked.secretNames, checked.env);
   const plugins = checked.plugins.map(({ plugin }) => plugin);
-  const workers = options.workers ?? Math.max(1, availableParallelism() - 1);
+  const workers = options.workers ?? usualWorkers();
   const tight = machineWarnings(plan, chosenProtocols(plan, plugins), workers, machineHere());
   const resultsDir = options.results === undefined ? settings.resultsDir : resolve(host.cwd, options.results);
   const orphans = orphanWarnings(resultsDir);
@@ -109,9 +105,8 @@ export function servicesOf(host: HostOptions, checked: CheckedScenario, options:
   run.once(tokens.Journal, () => openJournal(folder.file('journal.ndjson')));
   run.once(tokens.History, () => createChronicle(plan));
   run.once(tokens.Judge, () => createJudge({ plan, history: run.get(tokens.History), machine: started }));
-  run.once(tokens.Generator, () =>
-    createGenerator({ ...parts, rows: checked.rows, workers: started.workers, protocols: checked.plugins, canary: true }),
-  );
+  const crew = { workers, spare: options.spare, canary: true };
+  run.once(tokens.Generator, () => createGenerator({ ...parts, ...crew, rows: checked.rows, protocols: checked.plugins }));
   run.once(tokens.Reporting, () =>
     createReporting(chosenReporters(plan, plugins), reporterScopeOf(scope, host, options, run), clock, (sentence) =>
       options.log(masks.said(sentence)),
@@ -212,20 +207,21 @@ function startRun(host: HostOptions, checked: CheckedScenario, options: StartOpt
   return { interrupt: (signal) => run.interrupt(signal), fail: (cause) => run.fail(cause), ended };
 }
 
-/** loadgate, composed for one working folder. */
+/** loadgate, composed for one working folder. What a run does not need is imported when it is asked for. */
 export function createHost(options: HostOptions): Host {
   return {
     check: (nameOrFile, changes = {}) => check(nameOrFile, changes, options, Date.parse(monotonicClock(0).iso())),
     start: (checked, startOptions) => startRun(options, checked, startOptions),
     send: (checked, sendOptions) => sendOnce(checked, sendOptions, options),
-    validate: (operands, { environment } = {}) => validate(operands, environment, options),
-    preview: async ({ plan }, previewOptions) => preview({ plan: shownPlan(plan, masksOf([])) }, previewOptions),
+    validate: async (operands, { environment } = {}) => (await import('./host/validate.ts')).validate(operands, environment, options),
+    preview: async ({ plan }, previewOptions) =>
+      (await import('./host/preview/preview.ts')).preview({ plan: shownPlan(plan, masksOf([])) }, previewOptions),
     report: async (run, reportOptions) => {
-      const { ending, failures } = await report(run, reportOptions, options);
+      const { ending, failures } = await (await import('./host/report.ts')).report(run, reportOptions, options);
       return { exitCode: ending.exitCode, failures };
     },
-    cleanup: (run, { results } = {}) => cleanUp(run, results, options),
+    cleanup: async (run, { results } = {}) => (await import('./host/cleanup.ts')).cleanUp(run, results, options),
     plugins: async (nameOrFile) => (await openProject(nameOrFile === undefined ? null : fileOf(nameOrFile, options.cwd), options)).plugins,
-    schema: async (kind) => schema(kind, (await openProject(null, options)).language),
+    schema: async (kind) => (await import('./host/schema.ts')).schema(kind, (await openProject(null, options)).language),
   };
 }

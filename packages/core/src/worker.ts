@@ -1,8 +1,8 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import type { ProtocolRef } from './contract/plan.ts';
 import type { Plugin } from './contract/plugin.ts';
 import { LoadWorker } from './engine/load-worker.ts';
-import type { Command, Report, ThreadData } from './engine/messages.ts';
+import type { Report, ThreadData, ThreadMessage } from './engine/messages.ts';
 import { createTicker } from './engine/ticker.ts';
 import { createGeneratorProbe } from './metrics/generator-probe.ts';
 import { transferOf } from './metrics/worker-interval.ts';
@@ -11,14 +11,23 @@ import { preciseClock } from './time/precise.ts';
 // composed by hand: a worker has one run, and a container would only cost its start
 const port = parentPort;
 if (port === null) throw new Error('this module is the inside of a worker thread');
-const { epochUs, brief } = workerData as ThreadData;
-const clock = preciseClock(epochUs, createTicker());
-const probe = createGeneratorProbe(clock);
-const worker = new LoadWorker({
-  brief,
-  clock,
-  findPlugin: async ({ url }: ProtocolRef) => ((await import(url)) as { plugin: Plugin }).plugin,
-  report: (report: Report) => port.postMessage(report, report.kind === 'interval' ? transferOf(report.interval) : []),
-  probe: () => probe.read(),
+const ticker = createTicker();
+let worker: LoadWorker | undefined;
+port.on('message', (message: ThreadMessage) => {
+  if (message.kind === 'hire') worker = hired(message.data);
+  else worker?.hear(message);
 });
-port.on('message', (command: Command) => worker.hear(command));
+
+function hired({ epochUs, brief }: ThreadData): LoadWorker {
+  const clock = preciseClock(epochUs, ticker);
+  const probe = createGeneratorProbe(clock);
+  const load = new LoadWorker({
+    brief,
+    clock,
+    findPlugin: async ({ url }: ProtocolRef) => ((await import(url)) as { plugin: Plugin }).plugin,
+    report: (report: Report) => port?.postMessage(report, report.kind === 'interval' ? transferOf(report.interval) : []),
+    probe: () => probe.read(),
+  });
+  void load.warm();
+  return load;
+}

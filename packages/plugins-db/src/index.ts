@@ -10,6 +10,7 @@ const postgres: Protocol<PostgresStep, PostgresConfig, PostgresSession, Statemen
   grammar: postgresGrammar,
   footprint,
   preflight: async (config, scope) => (await import('./driver/preflight.ts')).preflight(config, scope),
+  warm: () => Promise.all([import('./driver/open.ts'), import('pg')]),
   open: async (config, scope) => (await import('./driver/open.ts')).openPostgres(config, scope),
 };
 

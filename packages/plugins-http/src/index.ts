@@ -10,6 +10,7 @@ const http: Protocol<HttpStep, HttpConfig, HttpSession, HttpReply> = {
   grammar: httpGrammar,
   footprint,
   preflight: async (config, scope) => (await import('./driver/preflight.ts')).preflight(config, scope),
+  warm: () => import('./driver/open.ts'),
   open: async (config, scope) => (await import('./driver/open.ts')).openHttp(config, scope),
   echo: async (config) => (await import('./driver/echo.ts')).openEcho(config),
 };

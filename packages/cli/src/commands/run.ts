@@ -1,32 +1,54 @@
-import { type LogLevel, RefusedError } from '@loadgate/core';
-import type { Command } from '../command.ts';
-import { wholeNumber } from '../command-line.ts';
-import { hostFor } from '../host.ts';
+import type { LogLevel } from '@loadgate/core';
+import { RefusedError, type SpareThreads, startThreads, usualWorkers } from '@loadgate/core/start';
+import type { Command, Surroundings } from '../command.ts';
+import { type Parsed, wholeNumber } from '../command-line.ts';
 import { onceEachPress } from '../signals.ts';
 import { checkOptionsOf } from './scenario-options.ts';
 
 const LEVELS: readonly LogLevel[] = ['error', 'warn', 'info', 'debug'];
 
 export const runScenarioCommand: Command = async (parsed, surroundings) => {
-  const { output } = surroundings;
-  const quiet = parsed.flag('quiet');
-  const events = parsed.flag('events');
-  const host = hostFor(surroundings);
-  const workers = parsed.text('workers');
+  const options = optionsOf(parsed);
+  // they start and import while the scenario is read and checked
+  const spare = startThreads(options.workers);
+  try {
+    return await runScenario(parsed.operands[0] as string, { ...options, spare }, surroundings);
+  } finally {
+    await spare.end();
+  }
+};
+
+/** What was typed. Anything wrong with it is told before anything is started. */
+function optionsOf(parsed: Parsed) {
   const results = parsed.text('results');
-  const level = logLevelOf(parsed.text('log-level'));
   const reporters = parsed.list('reporter');
-  const checked = await host.check(parsed.operands[0] as string, {
-    ...checkOptionsOf(parsed),
-    compareBaseline: parsed.flag('compare-baseline'),
-    ...(reporters.length > 0 && { reporters: besideConsole(reporters) }),
-  });
-  const run = host.start(checked, {
-    ...(workers !== undefined && { workers: wholeNumber(workers, 'workers', 1, 64) }),
+  return {
+    workers: workersOf(parsed.text('workers')),
+    changes: {
+      ...checkOptionsOf(parsed),
+      compareBaseline: parsed.flag('compare-baseline'),
+      ...(reporters.length > 0 && { reporters: besideConsole(reporters) }),
+    },
     ...(results !== undefined && { results }),
     skipCleanup: parsed.flag('skip-cleanup'),
-    terminal: { isTty: output.isTty && !events, columns: output.columns, color: output.color && !events, quiet, logLevel: level },
-    logLevel: level,
+    quiet: parsed.flag('quiet'),
+    events: parsed.flag('events'),
+    logLevel: logLevelOf(parsed.text('log-level')),
+  };
+}
+
+type RunOptions = ReturnType<typeof optionsOf> & { readonly spare: SpareThreads };
+
+async function runScenario(scenario: string, options: RunOptions, surroundings: Surroundings): Promise<number> {
+  const { output } = surroundings;
+  const { changes, quiet, events, logLevel, ...more } = options;
+  const { hostFor } = await import('../host.ts');
+  const host = hostFor(surroundings);
+  const checked = await host.check(scenario, changes);
+  const run = host.start(checked, {
+    ...more,
+    terminal: { isTty: output.isTty && !events, columns: output.columns, color: output.color && !events, quiet, logLevel },
+    logLevel,
     log: (line) => output.error(`${line}\n`),
     ...(events && { events: output.out }),
   });
@@ -36,7 +58,9 @@ export const runScenarioCommand: Command = async (parsed, surroundings) => {
   for (const failure of failures) output.error(`✗ ${failure}\n`);
   if (failures.length > 0) output.error(`exit ${exitCode}\n`);
   return exitCode;
-};
+}
+
+const workersOf = (text: string | undefined): number => (text === undefined ? usualWorkers() : wholeNumber(text, 'workers', 1, 64));
 
 /** Who asks for a file still wants to see how it goes. */
 const besideConsole = (reporters: readonly string[]): readonly string[] =>

@@ -33,6 +33,11 @@ export interface Protocol<Step extends WrittenStep = any, Config = any, S extend
   footprint?(config: Config, run: { readonly target: string | null; readonly workers: number }): Footprint;
   /** Once per run, in main, before any load. A throw ends the run with exit code 3; its message is what the user reads. */
   preflight?(config: Config, scope: ProtocolScope): Promise<void>;
+  /**
+   * At most once per worker, before `open`, while the run is still prepared: imports what `open` will need, nothing else. It knows neither
+   * section nor target, and there may never be an `open`. A throw is not told: `open` meets the same again.
+   */
+  warm?(): Promise<unknown>;
   /** Once per worker. The place to `await import()` the client library. A throw ends the run with exit code 3. */
   open(config: Config, scope: ProtocolScope): Promise<Driver<Step, S, Reply>>;
   /**
@@ -353,6 +358,13 @@ export interface ProtocolScope extends Scope, Renderer {
   readonly expected?: { readonly workers: number; readonly users: number };
   /** `preflight`: a sentence that people must read beside the result. */
   warn?(message: string): void;
+  /**
+   * `preflight`: what `open` must know of this run, such as where a server is that was started for it. Goes to every worker, and into no plan,
+   * journal or log. The last value counts.
+   */
+  tell?(value: Json): void;
+  /** `open`: what `preflight` of this run has told; undefined: nothing, or there was none. */
+  readonly told?: Json;
 }
 export interface MonitorScope extends Scope {
   allowsHost(hostname: string): boolean;

@@ -61,7 +61,7 @@ async function asked(
     if (said.kind === 'idle') clock.at(clock.nowUs(), () => loadWorker.hear({ kind: 'stop', gracefulUs: null }));
   };
   const loadWorker = new LoadWorker({ brief, clock, findPlugin: async () => plugin, report, probe: () => IDLE });
-  loadWorker.hear({ kind: 'open', secrets: { secrets: {}, env: {}, rows: {} } });
+  loadWorker.hear({ kind: 'open', secrets: { secrets: {}, env: {}, rows: {}, told: {} } });
   while (reports.length === 0) await clock.run(0);
   const beginUs = clock.nowUs() + SEC;
   loadWorker.hear({ kind: 'load', beginUs });

@@ -77,7 +77,7 @@ describe('a worker that walks setup or cleanup', () => {
 describe('a late answer', () => {
   it('is not taken for that to what is asked now', async () => {
     const { member: worker, say } = member();
-    void worker.open({ secrets: {}, env: {}, rows: {} }, undefined);
+    void worker.open({ secrets: {}, env: {}, rows: {}, told: {} }, undefined);
     const closed = worker.close(5 * SEC);
     assert.equal(say({ kind: 'opened' }), true);
     say({ kind: 'closed', failures: ['stuck'] });

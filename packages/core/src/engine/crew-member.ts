@@ -33,6 +33,7 @@ export class CrewMember {
   #unanswered = 0;
   /** Why it is not alive. */
   #gone: string | undefined;
+  #hasOpened = false;
 
   /** `link` makes the way to it, for what it says and for its death. */
   constructor(number: number, clock: Clock, link: (heard: (report: Report) => boolean, died: (why: string) => void) => Link) {
@@ -48,12 +49,18 @@ export class CrewMember {
     return this.#gone === undefined;
   }
 
+  /** There may be something that it has to close. */
+  get hasOpened(): boolean {
+    return this.#hasOpened && this.isAlive;
+  }
+
   post(command: Command): void {
     this.#link.post(command);
   }
 
   /** Rejects with what keeps it from making load. */
   async open(secrets: WorkerSecrets, timeoutUs: number | undefined): Promise<void> {
+    this.#hasOpened = true;
     const answer = await this.#asked({ kind: 'open', secrets }, timeoutUs);
     if (answer.kind === 'notOpened') throw errorOf(answer.failure);
     if (answer.kind === 'nothing') throw new EnvironmentError('LG_WORKER_DIED', `a worker ended before it was ready: ${answer.why}`);

@@ -4,9 +4,10 @@ import { type Mask, maskOf } from '../secrets.ts';
 import { CrewMember } from './crew-member.ts';
 import { EchoBesideLoad, noFloor } from './echo.ts';
 import type { CleanupEnd, Generator, GeneratorParts, Heard, LoadEnd } from './generator.ts';
-import { inlineLink, type LinkParts, threadLink } from './links.ts';
+import { type Link, type LinkParts, threadLink } from './links.ts';
 import { LoadWatch } from './load-watch.ts';
-import type { Captured, Report, WorkerBrief } from './messages.ts';
+import type { Captured, Report, Told, WorkerBrief } from './messages.ts';
+import { Thread } from './thread.ts';
 
 /** Until threads run, modules are loaded and protocols are open. */
 const OPEN_TIMEOUT_US = 60e6;
@@ -30,16 +31,20 @@ export class Crew implements Generator {
   /** Plugins' bugs outside the load. */
   readonly #faults: string[] = [];
   #isStopped = false;
+  #told: Told = {};
+  #linkOf = (link: LinkParts): Link => threadLink(link, this.#parts.spare?.take() ?? new Thread());
 
   constructor(parts: GeneratorParts) {
     this.#parts = parts;
     this.#mask = maskOf(Object.values(parts.secrets));
     this.#captured = parts.captured ?? [];
     this.#tickets = ticketsOf(parts.plan.data.length + parts.plan.load.populations.length);
+    if (parts.inline !== true) this.#hire();
   }
 
-  async open(): Promise<void> {
-    for (let number = 0; number < this.#parts.workers; number++) this.#members.push(this.#make(number));
+  async open(told: Told = {}): Promise<void> {
+    this.#told = told;
+    if (this.#parts.inline === true) await this.#hireInline();
     await Promise.all(this.#members.map((member) => this.#open(member)));
   }
 
@@ -109,7 +114,7 @@ export class Crew implements Generator {
     const echoClosed = this.#echo?.close();
     const failures = await Promise.all(
       this.#members.map(async (member) => {
-        const answer = member.isAlive ? await member.close(CLOSE_TIMEOUT_US) : undefined;
+        const answer = member.hasOpened ? await member.close(CLOSE_TIMEOUT_US) : undefined;
         await member.end('it was closed');
         if (answer === undefined || answer.kind === 'closed') return answer?.failures ?? [];
         return [`a worker was not closed: ${answer.why}`];
@@ -120,14 +125,25 @@ export class Crew implements Generator {
     if (all.length > 0) throw new EnvironmentError('LG_NOT_CLOSED', all.join('; '));
   }
 
+  #hire(): void {
+    for (let number = 0; number < this.#parts.workers; number++) this.#members.push(this.#make(number));
+  }
+
+  async #hireInline(): Promise<void> {
+    const { inlineLink } = await import('./inline-link.ts');
+    const plugins = this.#parts.protocols.map(({ plugin }) => plugin);
+    this.#linkOf = (link) => inlineLink(link, plugins);
+    this.#hire();
+  }
+
   #make(number: number): CrewMember {
-    const { plan, clock, runId, toolVersion, keepEvidence, workers, inline, protocols } = this.#parts;
+    const { plan, clock, runId, toolVersion, keepEvidence, workers } = this.#parts;
     const brief: WorkerBrief = {
       ...{ plan, runId, toolVersion, workers, worker: number, tickets: this.#tickets },
       keepEvidence: keepEvidence === true,
     };
-    return new CrewMember(number, clock, (isAnswer, died) => {
-      const link: LinkParts = {
+    return new CrewMember(number, clock, (isAnswer, died) =>
+      this.#linkOf({
         ...{ brief, clock },
         hear: (report) => isAnswer(report) || this.#report(number, report),
         died: (why) => {
@@ -135,13 +151,8 @@ export class Crew implements Generator {
           this.#watch?.died(number, this.#mask(why));
         },
         log: (line) => this.#parts.log?.(this.#mask(line)),
-      };
-      if (inline !== true) return threadLink(link);
-      return inlineLink(
-        link,
-        protocols.map(({ plugin }) => plugin),
-      );
-    });
+      }),
+    );
   }
 
   #echoFrom(beginUs: number): EchoBesideLoad {
@@ -159,7 +170,7 @@ export class Crew implements Generator {
   #open(member: CrewMember): Promise<void> {
     const { secrets, env, rows, inline } = this.#parts;
     // modules are loaded in real time, which no virtual clock waits for
-    return member.open({ secrets, env, rows }, inline === true ? undefined : OPEN_TIMEOUT_US);
+    return member.open({ secrets, env, rows, told: this.#told }, inline === true ? undefined : OPEN_TIMEOUT_US);
   }
 
   #report(number: number, report: Report): void {

@@ -1,7 +1,8 @@
 import type { Plan, ProtocolRef } from '../contract/plan.ts';
-import type { Driver, Plugin, ProtocolScope } from '../contract/plugin.ts';
+import type { Driver, Plugin, Protocol, ProtocolScope } from '../contract/plugin.ts';
 import { LoadgateError, PluginError } from '../errors.ts';
 import { withTimeout } from '../time/timeout.ts';
+import type { Told } from './messages.ts';
 import { reasonOf } from './plugin-bug.ts';
 
 /** A protocol that is ready for users in this worker. */
@@ -19,11 +20,24 @@ export type FindPlugin = (ref: ProtocolRef) => Promise<Plugin>;
 /** Which protocols, and with which sections. */
 type Protocols = Pick<Plan, 'protocols' | 'sections'>;
 
+/** Imports the plan's protocols and what they will need. */
+export async function warmProtocols({ protocols }: Protocols, find: FindPlugin): Promise<void> {
+  for (const ref of protocols) await (await protocolOf(ref, find))?.warm?.();
+}
+
 /** Opens the plan's protocols in their order. The first that fails ends it: named, with what it said. */
-export async function openDrivers(plan: Protocols, find: FindPlugin, scope: ProtocolScope): Promise<readonly OpenDriver[]> {
+export async function openDrivers(
+  plan: Protocols,
+  find: FindPlugin,
+  scope: ProtocolScope,
+  told: Told = {},
+): Promise<readonly OpenDriver[]> {
   const open: OpenDriver[] = [];
   try {
-    for (const ref of plan.protocols) open.push({ ref, driver: await openDriver(plan, ref, find, scope) });
+    for (const ref of plan.protocols) {
+      const own = told[ref.name];
+      open.push({ ref, driver: await openDriver(plan, ref, find, own === undefined ? scope : { ...scope, told: own }) });
+    }
   } catch (error) {
     await closeDrivers(open, scope);
     throw error;
@@ -33,7 +47,7 @@ export async function openDrivers(plan: Protocols, find: FindPlugin, scope: Prot
 
 async function openDriver(plan: Protocols, ref: ProtocolRef, find: FindPlugin, scope: ProtocolScope): Promise<Driver> {
   const { name } = ref;
-  const protocol = (await find(ref)).protocols?.find((known) => known.name === name);
+  const protocol = await protocolOf(ref, find);
   if (protocol === undefined) throw new PluginError('LG_PLUGIN_INVALID', name, 'open', `the module ${ref.url} has no protocol ${name}`);
   const late = `plugin ${name}: open was not done within ${OPEN_TIMEOUT_US / 1e6} s`;
   try {
@@ -44,6 +58,9 @@ async function openDriver(plan: Protocols, ref: ProtocolRef, find: FindPlugin, s
     throw new PluginError('LG_PLUGIN_THREW', name, 'open', message, { cause });
   }
 }
+
+const protocolOf = async (ref: ProtocolRef, find: FindPlugin): Promise<Protocol | undefined> =>
+  (await find(ref)).protocols?.find(({ name }) => name === ref.name);
 
 /** Closes all of them whatever becomes of the others; one sentence for each that failed or took too long. */
 export async function closeDrivers(drivers: readonly OpenDriver[], { clock }: Pick<ProtocolScope, 'clock'>): Promise<readonly string[]> {

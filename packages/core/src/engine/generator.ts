@@ -3,12 +3,16 @@ import type { Json, Plan } from '../contract/plan.ts';
 import type { Plugin } from '../contract/plugin.ts';
 import type { Clock } from '../time/clock.ts';
 import { Crew } from './crew.ts';
-import type { Captured, HeardExchange } from './messages.ts';
+import type { Captured, HeardExchange, Told } from './messages.ts';
+import type { SpareThreads } from './spare-threads.ts';
 
-/** What makes load, from the worker threads' start to their end. Its methods are called in this order, `stop` and `abort` at any time. */
+/**
+ * What makes load. Its threads are there from the first moment, so that they import what they will need while the run is prepared;
+ * whatever is called, `close` must come last. The methods are called in this order, `stop` and `abort` at any time.
+ */
 export interface Generator {
   /** Workers ready, protocols opened, everything compiled. Rejects with a `PluginError` or what a person can act on. */
-  open(): Promise<void>;
+  open(told?: Told): Promise<void>;
   /** Runs the plan's `setup` steps; what they capture is then known to all workers. Rejects with a sentence if one fails, or blocks its worker for 10 s. */
   setup(): Promise<void>;
   /** What `setup` has captured, also one that failed half way. */
@@ -59,6 +63,8 @@ export interface GeneratorParts {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** At least 1. */
   readonly workers: number;
+  /** Threads that may be taken instead of new ones. */
+  readonly spare?: SpareThreads | undefined;
   /** Plugins of the plan's protocols; threads import them anew by the URLs in the plan. */
   readonly protocols: readonly { readonly plugin: Plugin }[];
   readonly clock: Clock;

@@ -1,9 +1,10 @@
 import type { GeneratorInterval } from '../contract/events.ts';
 import type { Json } from '../contract/plan.ts';
 import { LoadgateError, PluginError } from '../errors.ts';
+import { loadJsonPath } from '../flow/values/json-path.ts';
 import { maskOf } from '../secrets.ts';
 import type { Clock } from '../time/clock.ts';
-import type { FindPlugin } from './drivers.ts';
+import { type FindPlugin, warmProtocols } from './drivers.ts';
 import type { Captured, Command, OpenFailure, Report, WorkerBrief, WorkerSecrets } from './messages.ts';
 import type { Prologue } from './prologue.ts';
 import { WorkerLoad } from './worker-load.ts';
@@ -28,6 +29,17 @@ export class LoadWorker {
 
   constructor(parts: LoadWorkerParts) {
     this.#parts = parts;
+  }
+
+  /** Imports what `open` will need, while main still prepares the run. What fails here fails again there, and is told then. */
+  async warm(): Promise<void> {
+    const { brief, findPlugin } = this.#parts;
+    try {
+      await loadJsonPath(brief.plan);
+      await warmProtocols(brief.plan, findPlugin);
+    } catch {
+      return;
+    }
   }
 
   hear(command: Command): void {

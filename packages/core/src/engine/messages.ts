@@ -15,7 +15,7 @@ export interface WorkerBrief {
   readonly tickets: Int32Array;
 }
 
-/** What a thread is made with. */
+/** What makes a worker of a thread that waits for a run. */
 export interface ThreadData {
   readonly brief: WorkerBrief;
   /** Begin of the run's clock. */
@@ -27,10 +27,14 @@ export interface WorkerSecrets {
   readonly secrets: Readonly<Record<string, string>>;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly rows: Readonly<Record<string, readonly Json[]>>;
+  readonly told: Told;
 }
 
 /** What `setup` has captured and set, by the variable's name. */
 export type Captured = readonly (readonly [name: string, value: Json])[];
+
+/** What preflights have told for `open`, by protocol. */
+export type Told = Readonly<Record<string, Json>>;
 
 /** From main to a worker. Times are those of the run's clock. */
 export type Command =
@@ -50,6 +54,9 @@ export type Command =
   | { readonly kind: 'abort' }
   | { readonly kind: 'cleanup' }
   | { readonly kind: 'close' };
+
+/** From main to a thread: first whose worker it is, then commands. */
+export type ThreadMessage = { readonly kind: 'hire'; readonly data: ThreadData } | Command;
 
 /** How a worker asks an echo in the main thread. */
 export interface EchoBrief {

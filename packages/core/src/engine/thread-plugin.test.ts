@@ -6,7 +6,9 @@ export type ThreadVerb = 'ok' | 'exit' | 'uncaught' | 'throws' | 'blocks';
 /** The worker with the number that is posted here ends. */
 export const ENDS = 'thread-plugin ends';
 
-/** A protocol without a target, for threads, which import it by its address. */
+let warmed = 0;
+
+/** A protocol without a target, for threads, which import it by its address. It says how often it was warmed, and what it was told. */
 export const plugin: Plugin = {
   apiVersion: 1,
   name: 'thread',
@@ -15,8 +17,13 @@ export const plugin: Plugin = {
     {
       name: 'fake',
       grammar: () => ({ config: undefined as never, verbs: {}, views: {} }),
+      async warm() {
+        warmed++;
+        throw new Error('too cold');
+      },
       async open(config, scope): Promise<Driver> {
         const { clock } = scope;
+        scope.log(`warmed ${warmed} times, told ${JSON.stringify(scope.told)}`);
         if ((config as { opens?: ThreadVerb }).opens === 'exit') process.exit(7);
         const ends = new BroadcastChannel(ENDS);
         ends.onmessage = ({ data }) => data === scope.share?.worker && process.exit(7);

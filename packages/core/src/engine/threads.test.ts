@@ -35,7 +35,7 @@ async function threaded(plan: GeneratorParts['plan'], more: Partial<GeneratorPar
   });
   const heard: Heard[] = [];
   try {
-    await generator.open();
+    await generator.open({ fake: { port: 5432 }, other: 'not for this one' });
     await generator.setup();
     const end = await generator.load((one) => heard.push(one));
     const { failures } = await generator.cleanup();
@@ -83,7 +83,8 @@ describe('worker threads', () => {
       assert.deepEqual([end, cleanup], [{ faults: [], thrown: [] }, []]);
       assert.deepEqual([total(intervals, 'started'), total(intervals, 'finished'), total(intervals, 'failed')], [20, 20, 0]);
       assert.deepEqual([count(intervals, 0, 'ok'), count(intervals, 1, 'ok')], [20, 20]);
-      assert.equal(logged.filter((line) => line === 'driver closed').length, workers);
+      for (const line of ['warmed 1 times, told {"port":5432}', 'driver closed'])
+        assert.equal(logged.filter((one) => one === line).length, workers, line);
       assert.deepEqual(
         heard.filter(({ kind }) => kind !== 'interval').map(({ kind }) => kind),
         ['stage', 'graceful'],

@@ -64,7 +64,7 @@ export async function openWorkshop(parts: WorkshopParts): Promise<Workshop> {
   const values = planScope({ ...known, jsonPath: await loadJsonPath(plan) });
   const log = (line: string): void => report({ kind: 'log', line: mask(line) });
   const scope = { ...protocolScope({ ...known, signal, toolVersion, values, log }), share: { worker, workers } };
-  const drivers = await openDrivers(plan, parts.findPlugin, scope);
+  const drivers = await openDrivers(plan, parts.findPlugin, scope, secrets.told);
   const recorder = new Recorder(worker);
   const notices = new Notices(report);
   const place = workplaceOf(parts, { recorder, drivers, mask, notices });

@@ -1,5 +1,6 @@
 import type { Terminal } from '../contract/plugin.ts';
 import type { RunResult } from '../contract/result.ts';
+import type { SpareThreads } from '../engine/spare-threads.ts';
 import type { Problem } from '../errors.ts';
 import type { LoadedPlugin } from '../plugins/loaded-plugin.ts';
 import type { Signal } from '../run/signal.ts';
@@ -59,6 +60,8 @@ export interface CheckedScenario {
 export interface StartOptions {
   /** Threads that make load, 1 to 64. Default: cores but one, at least one. */
   readonly workers?: number;
+  /** Started before the scenario was read; the run takes what it needs of them. */
+  readonly spare?: SpareThreads;
   /** Folder for results, from the working folder. Default: the config's, else `results`. */
   readonly results?: string;
   readonly skipCleanup?: boolean;

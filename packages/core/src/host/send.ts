@@ -1,6 +1,6 @@
 import type { Plan } from '../contract/plan.ts';
 import { createGenerator, type Generator } from '../engine/generator.ts';
-import type { HeardExchange } from '../engine/messages.ts';
+import type { HeardExchange, Told } from '../engine/messages.ts';
 import { protocolScope } from '../engine/protocol-scope.ts';
 import { chosenProtocols } from '../run/chosen.ts';
 import { expectedUsers, preflight } from '../run/preflight.ts';
@@ -105,7 +105,7 @@ const maskedExchange = (exchange: SentExchange, mask: Mask): SentExchange => ({
 
 interface Sending {
   readonly generator: Generator;
-  readonly isReady: () => Promise<void>;
+  readonly isReady: () => Promise<Told>;
   /** By the first signal. */
   readonly stopped: AbortSignal;
   readonly hear: (exchange: SentExchange) => void;
@@ -123,8 +123,8 @@ async function send({
   let count = 0;
   const attempt = async (work: () => Promise<void>): Promise<void> => work().catch((cause: unknown) => void faults.push(sentenceOf(cause)));
   await attempt(async () => {
-    await untilAborted(stopped, isReady());
-    if (!stopped.aborted) await untilAborted(stopped, generator.open());
+    const told = await untilAborted(stopped, isReady());
+    if (!stopped.aborted) await untilAborted(stopped, generator.open(told));
     if (stopped.aborted) return;
     await attempt(async () => {
       await generator.setup();

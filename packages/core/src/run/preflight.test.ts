@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Plan } from '../contract/plan.ts';
+import type { Protocol, ProtocolScope } from '../contract/plugin.ts';
 import { type PlanSketch, sketchedPlan } from '../testing/sketched-plan.ts';
 import { block, choose, request } from '../testing/sketched-steps.ts';
-import { expectedUsers } from './preflight.ts';
+import { VirtualClock } from '../time/virtual.ts';
+import { expectedUsers, preflight } from './preflight.ts';
 
 const sql = request('Q', { protocol: 'sql' });
 const get = request('G');
@@ -28,4 +30,23 @@ describe('the users that a protocol has to expect', () => {
     ['are not those that an open load makes', planOf({ a: [sql] }, [{ model: 'open', maxUsers: 10_000 }]), 0],
   ];
   for (const [what, plan, users] of cases) it(what, () => assert.equal(expectedUsers(plan, 'sql'), users));
+});
+
+describe('preflight', () => {
+  const protocol = (name: string, own?: Protocol['preflight']): Protocol =>
+    ({ name, ...(own !== undefined && { preflight: own }) }) as Partial<Protocol> as Protocol;
+  const scope = { clock: new VirtualClock() } as Partial<ProtocolScope> as ProtocolScope;
+
+  it('comes to what each protocol has told last, if anything', async () => {
+    const protocols = [
+      protocol('sql', async (_, { tell }) => {
+        tell?.({ port: 1 });
+        tell?.({ port: 2 });
+      }),
+      protocol('http', async () => {}),
+      protocol('ws'),
+      protocol('line', async (_, { tell }) => tell?.(null)),
+    ];
+    assert.deepEqual(await preflight(planOf({ a: [get] }, [{}]), protocols, () => scope), { sql: { port: 2 }, line: null });
+  });
 });

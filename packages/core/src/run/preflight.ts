@@ -1,16 +1,21 @@
-import type { Plan } from '../contract/plan.ts';
+import type { Json, Plan } from '../contract/plan.ts';
 import type { Protocol, ProtocolScope } from '../contract/plugin.ts';
+import type { Told } from '../engine/messages.ts';
 import { EnvironmentError, LoadgateError } from '../errors.ts';
 import { withTimeout } from '../time/timeout.ts';
 import { speakersOf } from './speakers.ts';
 
 const PREFLIGHT_TIMEOUT_US = 30e6;
 
-/** Asks each protocol of the plan, in order, whether its target is there. What it says is what the person reads. */
-export async function preflight(plan: Plan, protocols: readonly Protocol[], scopeOf: (protocol: string) => ProtocolScope): Promise<void> {
+/** Asks each protocol of the plan, in order, whether its target is there. What it says is what the person reads; what it tells is for `open`. */
+export async function preflight(plan: Plan, protocols: readonly Protocol[], scopeOf: (protocol: string) => ProtocolScope): Promise<Told> {
+  const told: Record<string, Json> = {};
   for (const protocol of protocols) {
     if (protocol.preflight === undefined) continue;
-    const scope = scopeOf(protocol.name);
+    const tell = (value: Json): void => {
+      told[protocol.name] = value;
+    };
+    const scope: ProtocolScope = { ...scopeOf(protocol.name), tell };
     const asked = (async () => protocol.preflight?.(plan.sections[protocol.name], scope))();
     try {
       await withTimeout(
@@ -24,6 +29,7 @@ export async function preflight(plan: Plan, protocols: readonly Protocol[], scop
       throw new EnvironmentError('LG_TARGET_NOT_READY', cause instanceof Error ? cause.message : String(cause), { cause });
     }
   }
+  return told;
 }
 
 /** The greatest number of users of closed loads at once that speak a protocol. */

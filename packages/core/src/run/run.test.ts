@@ -151,7 +151,10 @@ class Stage {
       judge: holds,
       generator: works,
       reporting: { hear: () => undefined, close: note('reports'), failures: [] },
-      preflight: note('preflight'),
+      preflight: async () => {
+        this.calls.push('preflight');
+        return {};
+      },
       machine: () => ({ machineBusyRatio: 0.5 }),
       openMonitoring: async () => ({ take: () => ({}), sample: () => undefined, close: note('monitors closed') }),
       analyse: () => [],
@@ -195,6 +198,13 @@ describe('Run', () => {
     assert.equal(end.exitCode, 0);
     assert.equal(stage.written().verdict, 'passed');
     assert.deepEqual(stage.written().cleanup, { state: 'done', message: null });
+  });
+
+  it('opens with what preflight has told', async () => {
+    const opened: unknown[] = [];
+    stage = new Stage({ preflight: async () => ({ postgres: { port: 1 } }) }, { open: async (told) => void opened.push(told) });
+    await stage.run.live();
+    assert.deepEqual(opened, [{ postgres: { port: 1 } }]);
   });
 
   it('tells of each second what this machine did in it, from the load’s begin on', async () => {
@@ -292,7 +302,12 @@ describe('Run', () => {
   });
 
   it('begins no load after a signal during preflight', async () => {
-    stage = new Stage({ preflight: async () => stage.run.interrupt('SIGTERM') });
+    stage = new Stage({
+      preflight: async () => {
+        stage.run.interrupt('SIGTERM');
+        return {};
+      },
+    });
     await stage.run.live();
     assert.ok(!stage.calls.includes('load') && !stage.calls.includes('setup'));
     assert.equal(stage.facts?.signal, 'SIGTERM');

@@ -3,6 +3,7 @@ import type { Chronicle, Selection } from '../contract/history.ts';
 import type { Position } from '../contract/plan.ts';
 import type { RunResult } from '../contract/result.ts';
 import type { Generator, Heard, LoadEnd } from '../engine/generator.ts';
+import type { Told } from '../engine/messages.ts';
 import { EnvironmentError, LoadgateError } from '../errors.ts';
 import type { Clock } from '../time/clock.ts';
 import type { Judge, Judgement } from '../verdict/judge.ts';
@@ -32,8 +33,8 @@ export interface RunParts {
   readonly judge: Judge;
   readonly generator: Generator;
   readonly reporting: Reporting;
-  /** Asks every protocol whether its target is there. Rejects with what to tell the user. */
-  readonly preflight: (warn: (source: string, message: string) => void) => Promise<void>;
+  /** Asks every protocol whether its target is there. Rejects with what to tell the user; what it comes to is for `open`. */
+  readonly preflight: (warn: (source: string, message: string) => void) => Promise<Told>;
   /** Figures of this machine since the last call. */
   readonly machine: MachineProbe;
   readonly openMonitoring: (notice: (source: string, message: string) => void) => Promise<Monitoring>;
@@ -156,9 +157,9 @@ export class Run {
     const warn = (source: string, message: string): void => this.#notice('warning', source, message);
     const prepared = async <T>(work: () => Promise<T>): Promise<T | undefined> =>
       this.#signal === undefined ? untilAborted(this.#stopped.signal, work()) : undefined;
-    await prepared(() => preflight(warn));
+    const told = await prepared(() => preflight(warn));
     this.#monitoring = await prepared(() => openMonitoring(warn));
-    await prepared(() => generator.open());
+    await prepared(() => generator.open(told));
     if (this.#signal !== undefined) return;
     if (started.plan.setup.length > 0) this.#phase('setup');
     // from here on the target may hold test data

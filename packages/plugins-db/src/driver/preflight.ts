@@ -1,4 +1,5 @@
 import type { ProtocolScope } from '@loadgate/core';
+import type { RunServer } from '../embedded/run-server.ts';
 import type { PostgresConfig } from '../section.ts';
 import { type Capacity, capacityOf, capacityQuery, freeConnections } from './capacity.ts';
 import { NoAnswer, type Outside, openOutside } from './outside.ts';
@@ -13,8 +14,9 @@ const SPARE_CONNECTIONS = 20;
 /** Starts the embedded server if that is what the run uses; logs in, takes the role, and counts connections. Throws what is wrong and what to do. */
 export async function preflight(config: PostgresConfig, scope: ProtocolScope): Promise<void> {
   const needed = neededConnections(config, scope.expected);
-  if (config.embedded) await startEmbedded(needed, scope);
-  const { server, close } = await whereItIs(config, scope);
+  const told = config.embedded ? { ...(await startEmbedded(needed, scope)) } : undefined;
+  if (told !== undefined) scope.tell?.(told);
+  const { server, close } = await whereItIs(config, told === undefined ? scope : { ...scope, told });
   try {
     const outside = await openOutside(server, config.connectTimeout, scope);
     try {
@@ -41,11 +43,12 @@ function neededConnections({ pool }: PostgresConfig, expected: ProtocolScope['ex
   return pool === undefined ? expected.users : Math.max(pool, expected.workers);
 }
 
-async function startEmbedded(needed: number, { runId, signal, warn, log }: ProtocolScope): Promise<void> {
+async function startEmbedded(needed: number, { signal, warn, log }: ProtocolScope): Promise<RunServer> {
   const { startForRun } = await import('../embedded/run-server.ts');
   log('postgres: starting the embedded server');
-  await startForRun(runId, Math.max(EMBEDDED_CONNECTIONS, needed + SPARE_CONNECTIONS), signal);
+  const server = await startForRun(Math.max(EMBEDDED_CONNECTIONS, needed + SPARE_CONNECTIONS), signal);
   warn?.('the server is the embedded one, which forces nothing to disk: writes and commits are quicker than on a durable server');
+  return server;
 }
 
 /** With what is the same for all users. */

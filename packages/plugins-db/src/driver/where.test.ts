@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
-import { serverOfRun } from '../embedded/run-server.ts';
+import type { Json } from '@loadgate/core';
+import type { RunServer } from '../embedded/run-server.ts';
 import { defaults, harness, scope } from '../testing/harness.test.ts';
 import { until } from '../testing/until.test.ts';
 import { preflight } from './preflight.ts';
@@ -15,40 +14,34 @@ const refused = async (port: number): Promise<boolean> => {
 };
 
 describe('the embedded server of a run', () => {
-  it('is started before the load, found by its threads and no others, and ends with the run', async () => {
+  it('is started before the load, told to its workers, and ends with the run', async () => {
     const over = new AbortController();
     const warnings: string[] = [];
-    const runId = 'run-of-where';
+    const said: Json[] = [];
     const warn = (message: string): void => void warnings.push(message);
-    await preflight({ ...embedded, pool: 5 }, scope({ runId, signal: over.signal, warn, expected: { workers: 2, users: 500 } }));
+    const tell = (value: Json): void => void said.push(value);
+    await preflight({ ...embedded, pool: 5 }, scope({ signal: over.signal, warn, tell, expected: { workers: 2, users: 500 } }));
     assert.match(warnings.join(), /^the server is the embedded one, which forces nothing to disk/);
-    const { url = '' } = serverOfRun(runId) ?? {};
+    const [told = null] = said;
+    const { port } = new URL((told as unknown as RunServer).url);
     try {
-      const thread = new Worker(
-        `const { parentPort, getEnvironmentData } = require('node:worker_threads');
-         parentPort.postMessage(['run-of-where', 'other'].map((run) => getEnvironmentData('loadgate.embedded-postgres.' + run)?.url));`,
-        { eval: true },
-      );
-      const [found] = await once(thread, 'message');
-      assert.deepEqual(found, [url, undefined]);
       for (const [user, shown] of [
         [undefined, 'app_user'],
         ['postgres', 'postgres'],
       ] as const) {
-        const postgres = await harness({ embedded: true, user }, { runId });
-        const { view } = await postgres.send('select current_user as name', { needs: ['row'] });
-        assert.equal(view('row', 'name'), shown);
+        const postgres = await harness({ embedded: true, user }, { told });
+        const { view } = await postgres.send('select current_user as name, inet_server_port() as port', { needs: ['row'] });
+        assert.deepEqual([view('row', 'name'), String(view('row', 'port'))], [shown, port]);
         await postgres.close();
       }
     } finally {
       over.abort();
     }
-    assert.equal(serverOfRun(runId), undefined);
-    await until(() => refused(Number(new URL(url).port)), 'it has ended');
+    await until(() => refused(Number(port)), 'it has ended');
   });
 
   it('is one of its own for who comes without a run, and ends with him', async () => {
-    const postgres = await harness({ embedded: true }, { runId: 'long-gone' });
+    const postgres = await harness({ embedded: true });
     const { view } = await postgres.send('select inet_server_port() as port', { needs: ['row'] });
     await postgres.close();
     assert.equal(await refused(Number(view('row', 'port'))), true);
@@ -57,7 +50,11 @@ describe('the embedded server of a run', () => {
   it('is not left behind when the run is over before it has started', async () => {
     const over = new AbortController();
     over.abort();
-    await assert.rejects(preflight(embedded, scope({ runId: 'too-late', signal: over.signal })), /the run was over before/);
-    assert.equal(serverOfRun('too-late'), undefined);
+    const said: Json[] = [];
+    await assert.rejects(
+      preflight(embedded, scope({ signal: over.signal, tell: (value) => void said.push(value) })),
+      /the run was over before/,
+    );
+    assert.deepEqual(said, []);
   });
 });

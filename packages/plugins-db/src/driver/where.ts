@@ -1,4 +1,5 @@
 import type { ProtocolScope } from '@loadgate/core';
+import type { RunServer } from '../embedded/run-server.ts';
 import type { PostgresConfig } from '../section.ts';
 import { type Server, serverOf } from './server.ts';
 
@@ -9,13 +10,12 @@ export interface Whereabouts {
 }
 
 /** Throws a sentence where the section cannot mean a server. */
-export async function whereItIs(config: PostgresConfig, scope: Pick<ProtocolScope, 'text' | 'nobody' | 'runId'>): Promise<Whereabouts> {
+export async function whereItIs(config: PostgresConfig, scope: Pick<ProtocolScope, 'text' | 'nobody' | 'told'>): Promise<Whereabouts> {
   const render = (written: string | number): string => scope.text(written)(scope.nobody);
   if (!config.embedded) return { server: serverOf(config, render), close: async () => {} };
-  const { serverOfRun, startServer } = await import('../embedded/run-server.ts');
-  const shared = serverOfRun(scope.runId);
-  // the cleanup of a killed run finds none: what it would clean up ended with that run
-  const own = shared === undefined ? await startServer() : undefined;
+  // that of the run. The cleanup of a killed one knows of none: what it would clean up ended with that run
+  const shared = scope.told as RunServer | undefined;
+  const own = shared === undefined ? await (await import('../embedded/run-server.ts')).startServer() : undefined;
   const { url, adminUrl } = shared ?? (own as NonNullable<typeof own>);
   const user = config.user === undefined ? undefined : render(config.user);
   const { host: _, port: __, user: ___, password: ____, database: _____, ...rest } = config;

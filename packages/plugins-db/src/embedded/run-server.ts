@@ -1,4 +1,3 @@
-import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
 import { EmbeddedPostgresError } from './error.ts';
 import { prepareDatabase } from './sample/prepare-database.ts';
@@ -14,23 +13,16 @@ export interface OwnServer extends RunServer {
   stop(): Promise<void>;
 }
 
-/** Starts the server of a run. Threads that are made from now on find it by {@link serverOfRun}; it ends when `over` is aborted. */
-export async function startForRun(runId: string, maxConnections: number, over: AbortSignal): Promise<RunServer> {
+/** Starts the server of a run, which ends when `over` is aborted. */
+export async function startForRun(maxConnections: number, over: AbortSignal): Promise<RunServer> {
   const { stop, ...server } = await startServer(maxConnections);
   if (over.aborted) {
     await stop();
     throw new Error('the run was over before its embedded PostgreSQL had started');
   }
-  setEnvironmentData(keyOf(runId), { ...server });
-  over.addEventListener('abort', () => {
-    setEnvironmentData(keyOf(runId), undefined);
-    void stop();
-  });
+  over.addEventListener('abort', () => void stop());
   return server;
 }
-
-/** In any thread of the run. Undefined: nobody has started one. */
-export const serverOfRun = (runId: string): RunServer | undefined => getEnvironmentData(keyOf(runId)) as unknown as RunServer | undefined;
 
 /** Rejects with one sentence, the way out included. */
 export async function startServer(maxConnections?: number): Promise<OwnServer> {
@@ -48,6 +40,3 @@ export async function startServer(maxConnections?: number): Promise<OwnServer> {
     throw new Error(`${cause.message} ${cause.hint}`, { cause });
   }
 }
-
-// text, so that it means the same in every thread
-const keyOf = (runId: string): string => `loadgate.embedded-postgres.${runId}`;
