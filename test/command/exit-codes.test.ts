@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Project } from './loadgate.ts';
+import { Project, SHADOWED } from './loadgate.ts';
 import { Target } from './target.ts';
 
 /** A second of two users on `GET /`, with gates of the test's choice. */
@@ -181,6 +181,23 @@ describe('exit codes of `loadgate run`', function () {
       assert.match(project.read('results/latest/load_test_report.html'), /<html/);
     });
   }
+
+  for (const [code, how] of [
+    [2, 'the scenario is wrong'],
+    [130, 'it is told to stop'],
+  ] as const)
+    it(`${code}: ${how}, through the process that had to start another Node`, async () => {
+      const more = code === 2 ? 'lod: 1\n' : 'cleanup: [DELETE /all]\n';
+      project = new Project({ 'x.load.yaml': scenario(target.url, more).replace('duration: 1s', 'duration: 60s') });
+      const run = project.begin(['run', 'x', '--events'], {}, undefined, SHADOWED);
+      if (code === 130) {
+        await run.said('"type":"interval"');
+        run.child.kill('SIGINT');
+      }
+      const { code: ended, error } = await run.ended;
+      assert.equal(ended, code, error);
+      if (code === 130) assert.equal(project.result().cleanup.state, 'done');
+    });
 
   it('130: the second SIGINT does not wait for what is in flight, and there are still results', async () => {
     target.answer = (request, response) => void (request.url === '/hangs' ? undefined : response.end());

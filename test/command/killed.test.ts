@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Project } from './loadgate.ts';
+import { Project, SHADOWED } from './loadgate.ts';
 import { Target } from './target.ts';
 
 describe('a run that is killed', function () {
@@ -107,7 +107,7 @@ describe('a run that is killed', function () {
 
   it('stops making load when only the process that shadows it is killed', async () => {
     project = new Project({ 'x.load.yaml': `target: ${target.url}\nload: { users: 2, duration: 60s, think: 10ms }\nsteps: [GET /]\n` });
-    const run = project.begin(['run', 'x', '--events']);
+    const run = project.begin(['run', 'x', '--events'], {}, undefined, SHADOWED);
     await run.said('"type":"interval"');
     run.child.kill('SIGKILL');
     await run.ended;

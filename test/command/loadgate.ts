@@ -13,6 +13,9 @@ export interface Ended {
   readonly error: string;
 }
 
+/** Flags of Node with which the command in a checkout has to start itself again. */
+export const SHADOWED = ['--no-warnings'] as const;
+
 /** A folder with a project in it, in which the real command is typed. */
 export class Project {
   /** Most files that the command may have open, as `ulimit -n` says it; undefined: as many as this process. */
@@ -40,14 +43,15 @@ export class Project {
     return this.begin(args, env, into).ended;
   }
 
-  /** Types a command that will be interrupted. */
+  /** Types a command that will be interrupted. `flags` are Node's. */
   begin(
     args: readonly string[],
     env: Readonly<Record<string, string>> = {},
     into?: string,
+    flags: readonly string[] = [],
   ): { readonly child: ChildProcess; readonly ended: Promise<Ended>; said(text: string): Promise<void> } {
     const file = into === undefined ? undefined : openSync(into, 'w');
-    const typed = [process.execPath, COMMAND, ...args];
+    const typed = [process.execPath, ...flags, COMMAND, ...args];
     const [command = '', ...rest] =
       this.openFiles === undefined ? typed : ['sh', '-c', `ulimit -n ${this.openFiles} && exec "$0" "$@"`, ...typed];
     const child = spawn(command, rest, {

@@ -19,10 +19,12 @@ if (!isRecent(process.versions.node)) {
   const node = packagedNode();
   if (node === undefined) refuse();
   else restart(node);
-} else if (isCheckout && !process.execArgv.includes(sourceCondition)) {
+} else if (isCheckout && process.execArgv.length > 0 && !process.execArgv.includes(sourceCondition)) {
+  // worker threads inherit this process's flags, or take others: not both
   restart(process.execPath);
 } else {
-  nodeModule.enableCompileCache?.();
+  shareCompileCache();
+  if (isCheckout) findSources();
   endWithParent();
   try {
     await import(pathToFileURL(isCheckout ? source : join(home, 'dist', 'main.js')).href);
@@ -51,6 +53,22 @@ function packagedNode() {
 function refuse() {
   console.error(`loadgate needs Node 22.19 or newer, and this is ${process.version}. Install Node 24, then run the same command again.`);
   process.exitCode = 3;
+}
+
+/** What Node compiles is kept for the next run: of worker threads too, which ask the environment where. */
+function shareCompileCache() {
+  const { directory } = nodeModule.enableCompileCache();
+  if (directory !== undefined) process.env.NODE_COMPILE_CACHE ||= directory;
+}
+
+/** Imports of our packages find their sources, as with the condition that this process was not started with. */
+function findSources() {
+  if (process.execArgv.includes(sourceCondition)) return;
+  const condition = sourceCondition.slice(sourceCondition.indexOf('=') + 1);
+  nodeModule.registerHooks({
+    resolve: (specifier, context, next) =>
+      next(specifier, specifier.startsWith('@loadgate/') ? { ...context, conditions: [...context.conditions, condition] } : context),
+  });
 }
 
 /** Runs this file again on `node` and becomes its shadow: same output, signals passed on, same end. */
