@@ -36,6 +36,14 @@ describe('an iteration that is cut', () => {
       assert.deepEqual(await cut(steps), { ...ages, 'iteration main': 1100 });
     });
 
+  it('has ended a group whose steps are all done, though the user still pauses before what follows', async () => {
+    const load = { users: 1, durationUs: SEC, gracefulStopUs: 100 * MS, think: 60 * SEC };
+    const { sums, iterations } = await ran([group('F', [group('G', [request('A')])]), request('B')], load, () => 100 * MS);
+    assert.equal(iterations.cut, 1);
+    assert.deepEqual([sums['group G cut'], sums['group F cut']], [undefined, undefined]);
+    assert.deepEqual([sums['group G ok']?.maxUs, sums['group F ok']?.maxUs], [100 * MS, 100 * MS]);
+  });
+
   it('cuts the block around the step in flight, from its begin on', async () => {
     // it begins at 100, B at 200, slow at 300
     assert.deepEqual(await cut([request('A'), block('T', [request('B'), request('slow')])]), {

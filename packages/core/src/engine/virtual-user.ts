@@ -131,12 +131,19 @@ export class VirtualUser implements Runner, Values {
 
   /** The hard end: ages of what is in flight and of the groups and blocks around it. */
   cut(): void {
+    if (this.#timer !== undefined && !this.steps.isBusy && this.lastEndUs <= this.place.clock.nowUs()) this.#leaveEnded();
     this.steps.cut();
     for (const enclosure of this.#walk?.program.enclosures ?? []) {
       const isWithin = enclosure.from.pc <= this.#pc && this.#pc < enclosure.to.pc;
       const sinceUs = isWithin ? sinceOf(this.slots[enclosure.slot]) : undefined;
       if (sinceUs !== undefined) recordCutAround(this.place, enclosure, sinceUs);
     }
+  }
+
+  /** Groups whose steps are all done have ended with the last of them, though the user still pauses before what follows. */
+  #leaveEnded(): void {
+    const program = this.#walk?.program;
+    while (program?.places[this.#pc]?.onward !== undefined) this.#pc = this.#run(program, this.#pc);
   }
 
   random(): number {
