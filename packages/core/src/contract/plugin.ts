@@ -184,6 +184,8 @@ export interface Renderer {
 }
 export interface StepContext extends Renderer {
   readonly clock: Clock;
+  /** Name of the step. */
+  readonly name?: string;
   /** Views that this step's `expect` and `capture` read: a body nobody reads need not be kept. */
   readonly needs: ReadonlySet<string>;
   /** Evidence will be asked for every exchange (`send`, debug log): keep bodies. */
@@ -239,6 +241,8 @@ export interface TestType<Options = any> {
   /** In the scenario's own language, so that `preview`, docs and the editor can show it. */
   readonly defaults: TypeDefaults;
   readonly findings?: readonly MetricSpec[];
+  /** Names of experiments that a scenario of this type may choose, under `tests: { name: { …options } }`. */
+  readonly experiments?: readonly string[];
   /** Name of the last stage of stairs (`peak`). */
   readonly lastStair?: string;
   /** Monitors are needed for its question: `required` refuses a scenario without, `advised` warns. */
@@ -260,16 +264,33 @@ export interface NextStage {
   readonly levels: readonly Level[];
 }
 
-/** Measuring that is not users walking flows (paired queries on one connection): a stage of its own, alone, in one worker. */
+/**
+ * Measuring that is not users walking flows (paired queries on one connection): after the load, while its users rest, one experiment at a
+ * time, in one worker. A scenario chooses it under `tests` of a type that names it.
+ */
 export interface Experiment<Options = any> {
   readonly name: string;
   readonly doc: string;
+  /** Its protocol: only a scenario with steps of it can choose the experiment. */
+  readonly protocol: string;
+  /** A strict object that yields all defaults from `{}`. */
   options(kit: Kit): z.ZodType<Options>;
   readonly findings: readonly MetricSpec[];
+  /** Gates on its findings, added to the type's where the experiment is chosen. Default: none. */
+  readonly gates?: readonly string[];
+  /**
+   * Answers every finding that it declares; `not-enough-data`, with the reason as evidence, where it could not be measured. Leaves nothing behind, also when
+   * `bench.signal` is aborted: then it ends within 2 s. A throw, or silence for 60 s, makes the run an error (3).
+   */
   run(options: Options, bench: Bench): Promise<readonly Finding[]>;
 }
-export interface Bench extends Scope {
-  config(protocol: string): unknown;
+/** What an experiment works with; what `warn` says stands in the report. */
+export interface Bench extends ProtocolScope {
+  /** Checked section of its protocol. */
+  readonly config: unknown;
+  /** As its protocol's `open` gave it to this worker. */
+  readonly driver: Driver;
+  /** One measured operation, under a name of the experiment's own (at most 200): counted, with its time from `startUs` to the outcome's `endUs`. In no gate on samples. */
   sample(step: string, startUs: number, outcome: Outcome<void>): void;
 }
 

@@ -68,7 +68,7 @@ function protocolTools({ ref, driver }: OpenDriver, session: number, parts: Step
   ): StepRun<Session, unknown> | Block<Session> => {
     const { verb, value, options } = step;
     try {
-      return driver.compile({ verb, value, options }, contextOf(ref.name, needs, parts));
+      return driver.compile({ verb, value, options }, contextOf(ref.name, step.name, needs, parts));
     } catch (error) {
       throw new Error(bugOf(ref.name, 'compile', `of step "${step.name}" threw: ${reasonOf(error)}`), { cause: error });
     }
@@ -91,12 +91,14 @@ function protocolTools({ ref, driver }: OpenDriver, session: number, parts: Step
 
 function contextOf(
   protocol: string,
+  name: string,
   needs: ReadonlySet<string>,
   { scope, clock, keepEvidence, recorder, stageOf }: StepToolsParts,
 ): StepContext {
   return {
     ...rendererOf(scope),
     clock,
+    name,
     needs,
     keepEvidence,
     time(metric) {

@@ -42,13 +42,14 @@ const OPEN_TRANSACTION: Fault = {
 export class Call implements Waiter {
   readonly turn: CallTurn;
   readonly statement: Statement;
+  /** What the session is to be told; undefined: nothing. */
+  readonly wanted: readonly string[] | undefined;
   /** Why there is no answer, or the error that is the answer. */
   fault: Fault | undefined;
   endUs = 0;
   readonly #plan: CallPlan;
   readonly #session: PostgresSession;
   readonly #ended: (call: Call) => void;
-  readonly #wanted: readonly string[] | undefined;
   #connection: Connection | undefined;
   #isHeld = false;
   #phase: Phase = 'pool';
@@ -61,7 +62,7 @@ export class Call implements Waiter {
     this.#plan = plan;
     this.#session = turn.session;
     this.#ended = ended;
-    this.#wanted = plan.settings?.of(turn.vu);
+    this.wanted = plan.settings?.of(turn.vu);
   }
 
   /** How far it has come, for a person. */
@@ -127,7 +128,7 @@ export class Call implements Waiter {
   }
 
   #prepare(connection: Connection): void {
-    const wanted = this.#wanted;
+    const wanted = this.wanted;
     const { settings, record, clock } = this.#plan;
     if (settings === undefined || wanted === undefined || isSame(wanted, connection.settings)) return this.#send(connection);
     this.#enter('settings');

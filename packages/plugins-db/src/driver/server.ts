@@ -22,8 +22,11 @@ export const place = ({ host, port }: Pick<Server, 'host' | 'port'>): string =>
   isSocket(host) ? `${host} (port ${port})` : `${host}:${port}`;
 export const isSocket = (host: string): boolean => host.startsWith('/');
 
+/** What a section says of where it is. */
+export type Place = Pick<PostgresConfig, 'url' | 'host' | 'port' | 'database' | 'user' | 'password' | 'tls'>;
+
 /** Puts together what the section says; `render` yields the values of templates. Throws a sentence without a password in it. */
-export function serverOf(config: PostgresConfig, render: (written: string | number) => string): Server {
+export function serverOf(config: Place, render: (written: string | number) => string): Server {
   const read = (written: string | number | undefined): string | undefined => (written === undefined ? undefined : render(written));
   const url = config.url === undefined ? NOTHING : partsOf(render(config.url));
   const user = read(config.user) ?? url.user ?? 'postgres';

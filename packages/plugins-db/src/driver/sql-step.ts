@@ -16,10 +16,13 @@ export function sqlStep({ value: text, options }: SqlStep, context: StepContext,
   const values = params.map((param) => context.value<unknown>(param));
   const plan = statementPlan(text, params.length > 0, keptRows(context), parts);
   const call: CallPlan = { ...callParts(context), settings: parts.settings, metric: 'query', connection: 'borrow' };
+  const observe = parts.observed.watch(context.name ?? text, text);
   const ended = (call: Call): void => call.turn.settle(outcomeOf(call));
   return (turn) => {
     const rendered = values.map((value) => paramText(value(turn.vu)));
-    new Call(turn, call, new Statement(plan, rendered), ended).begin();
+    const next = new Call(turn, call, new Statement(plan, rendered), ended);
+    observe(next);
+    next.begin();
   };
 }
 

@@ -1,6 +1,7 @@
 import type { StepContext } from '@loadgate/core';
 import type { PostgresConfig } from '../section.ts';
 import type { CallPlan } from './call.ts';
+import type { Observed } from './observed.ts';
 import type { Settings } from './settings.ts';
 import type { StatementPlan } from './statement.ts';
 
@@ -11,6 +12,7 @@ export interface StepParts {
   readonly settings: Settings | undefined;
   /** Under which a text is prepared: the same text, the same name. */
   readonly nameOf: (text: string) => string;
+  readonly observed: Observed;
 }
 
 /** How a statement is sent. Values never stand in its text, so one that has some cannot go as plain text. */

@@ -1,8 +1,8 @@
-import type { Block, Driver, Exchange, Outcome, ProtocolScope, StepContext, StepRun, Turn, Vu } from '@loadgate/core';
-import { openPostgres } from '../driver/open.ts';
+import type { Block, Exchange, Outcome, ProtocolScope, StepContext, StepRun, Turn, Vu } from '@loadgate/core';
+import { openPostgres, type PostgresDriver } from '../driver/open.ts';
 import type { PostgresSession } from '../driver/session.ts';
 import type { Statement } from '../driver/statement.ts';
-import type { Isolation, PostgresStep } from '../grammar.ts';
+import type { Isolation } from '../grammar.ts';
 import type { PostgresConfig } from '../section.ts';
 import { realClock } from './clock.test.ts';
 import { renderer, vu } from './renderer.test.ts';
@@ -45,7 +45,7 @@ export interface Transaction {
   readonly turn: Turn<PostgresSession, void>;
 }
 export interface Harness {
-  readonly driver: Driver<PostgresStep, PostgresSession, Statement>;
+  readonly driver: PostgresDriver;
   /** Recorded µs by metric. */
   readonly times: Readonly<Record<string, readonly number[]>>;
   session(user?: Vu): PostgresSession;
@@ -148,7 +148,7 @@ export async function harness(config: Partial<PostgresConfig> = {}, more: Partia
   };
 }
 
-const sentOf = (outcome: Outcome<Statement>, driver: Harness['driver']): Sent => ({
+const sentOf = (outcome: Outcome<Statement>, driver: PostgresDriver): Sent => ({
   outcome,
   result: outcome.kind === 'error' ? outcome.error : outcome.reply.count,
   view: (name, key = '') => driver.views[name]?.((outcome as { reply: Statement }).reply, key),
