@@ -17,7 +17,7 @@ import { sendOnce } from './host/send.ts';
 import { createChronicle } from './metrics/chronicle.ts';
 import { errorText } from './metrics/error-text.ts';
 import { encodeHistogram } from './metrics/hdr-v2.ts';
-import { chosenMonitors, chosenProtocols, chosenReporters, chosenType } from './run/chosen.ts';
+import { chosenExperiments, chosenMonitors, chosenProtocols, chosenReporters, chosenType } from './run/chosen.ts';
 import { createEventStream } from './run/event-stream.ts';
 import { findingsOf } from './run/findings.ts';
 import { openJournal } from './run/journal.ts';
@@ -147,6 +147,7 @@ export function servicesOf(host: HostOptions, checked: CheckedScenario, options:
         })),
       machine: createMachineProbe(clock),
       openMonitoring: (notice) => openMonitoring(chosenMonitors(plan, plugins), monitorScope, notice),
+      experiments: chosenExperiments(plan, plugins),
       analyse: () => findingsOf(chosenType(plan, plugins), history, plan.typeOptions),
       encode: (of) => encodeHistogram(history.figures(of)),
       describeError: errorText,

@@ -1,4 +1,5 @@
 import type { Plugin, Protocol } from '@loadgate/core';
+import { database } from './database-type.ts';
 import type { PostgresSession } from './driver/session.ts';
 import type { Statement } from './driver/statement.ts';
 import { footprint } from './footprint.ts';
@@ -14,4 +15,10 @@ const postgres: Protocol<PostgresStep, PostgresConfig, PostgresSession, Statemen
   open: async (config, scope) => (await import('./driver/open.ts')).openPostgres(config, scope),
 };
 
-export const plugin: Plugin = { apiVersion: 1, name: '@loadgate/plugins-db', version: '1.0.0', protocols: [postgres] };
+export const plugin: Plugin = {
+  apiVersion: 1,
+  name: '@loadgate/plugins-db',
+  version: '1.0.0',
+  protocols: [postgres],
+  testTypes: [database],
+};

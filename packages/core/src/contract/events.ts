@@ -1,10 +1,11 @@
 import type { Json, Plan, Position } from './plan.ts';
+import type { ResultExperiment } from './result.ts';
 
 /**
  * A run, in order. Each is one line of the journal and, with `--events`, of stdout. Everything that is not making load reads only
  * this. Masked before it is emitted; every time is µs since the load began, 0 before it, unless it says otherwise.
  */
-export type RunEvent = Started | Phase | SetUp | StageBegan | Interval | GateJudged | FindingMade | Notice | Judged | Closed;
+export type RunEvent = Started | Phase | SetUp | StageBegan | Interval | Experimented | GateJudged | FindingMade | Notice | Judged | Closed;
 
 export interface Started {
   readonly type: 'started';
@@ -23,7 +24,7 @@ export interface Started {
 export interface Phase {
   readonly type: 'phase';
   readonly atUs: number;
-  readonly phase: 'preflight' | 'setup' | 'load' | 'gracefulStop' | 'cleanup' | 'reports';
+  readonly phase: 'preflight' | 'setup' | 'load' | 'gracefulStop' | 'experiments' | 'cleanup' | 'reports';
 }
 
 /** After `setup`, also one that failed: what `cleanup` needs of what it captured, to be done later if the run is killed. */
@@ -134,6 +135,13 @@ export interface GeneratorInterval {
   readonly machineBusyRatio?: number;
   /** Processor time that the host of this virtual machine gave to others. Left out where not known. */
   readonly stealRatio?: number;
+}
+
+/** An experiment has ended, after the load. Its findings are told with all others. */
+export interface Experimented {
+  readonly type: 'experiment';
+  readonly atUs: number;
+  readonly experiment: ResultExperiment;
 }
 
 /** A gate's final outcome; before the end only for `or abort` gates that broke. */

@@ -55,8 +55,20 @@ export interface Plan {
   /** Host names beside loopback that may be connected to: the targets' and `allowHosts`. */
   readonly allowHosts: readonly string[];
   readonly notify: readonly Json[];
-  /** Options of the test type (`slo`, `tests`), as its own schema yields them. */
+  /** Options of the test type (`slo`), as its own schema yields them. */
   readonly typeOptions: { readonly [key: string]: Json };
+  /** What is measured after the load, one after the other: `tests`. Left out: nothing. */
+  readonly experiments?: readonly ExperimentRef[];
+}
+
+export interface ExperimentRef {
+  readonly name: string;
+  /** One of {@link Plan.protocols}, by its name. */
+  readonly protocol: string;
+  /** URL of the plugin module that a worker imports. */
+  readonly url: string;
+  readonly options: Json;
+  readonly at: Position;
 }
 
 export interface ProtocolRef {

@@ -32,6 +32,8 @@ export interface RunResult {
   readonly flows: readonly { readonly name: string; readonly iterations: ResultFigures }[];
   readonly stages: readonly ResultStage[];
   readonly findings: readonly Finding[];
+  /** What `tests` asked for, in their order; those that the run's end left undone are missing. */
+  readonly experiments: readonly ResultExperiment[];
   readonly errors: readonly ResultError[];
   readonly monitors: {
     readonly [name: string]: {
@@ -107,6 +109,24 @@ export interface ResultStep extends ResultFigures {
     readonly ratePerSec: number | null;
     readonly errorRate: number | null;
   } | null;
+}
+
+export interface ResultExperiment {
+  readonly name: string;
+  readonly durationSec: number;
+  /** Names of its findings. */
+  readonly findings: readonly string[];
+  /** What it measured, by the names that it gave. */
+  readonly operations: readonly ResultOperation[];
+}
+export interface ResultOperation {
+  readonly name: string;
+  readonly count: number;
+  readonly errors: number;
+  /** Of all that were answered or failed with an answer. */
+  readonly latencyMs: Latency;
+  /** By kind. */
+  readonly errorKinds: { readonly [kind: string]: number };
 }
 
 export interface ResultStage {

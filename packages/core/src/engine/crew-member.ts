@@ -5,7 +5,13 @@ import type { Link } from './links.ts';
 import type { Command, OpenFailure, Report, WorkerSecrets } from './messages.ts';
 
 /** What can be asked of a worker, and what it may say to that. */
-const ANSWERS = { open: ['opened', 'notOpened'], setup: ['setUp'], cleanup: ['cleanedUp'], close: ['closed'] } as const;
+const ANSWERS = {
+  open: ['opened', 'notOpened'],
+  setup: ['setUp'],
+  experiment: ['experimented'],
+  cleanup: ['cleanedUp'],
+  close: ['closed'],
+} as const;
 
 type Question = keyof typeof ANSWERS;
 type Answering<Q extends Question = Question> = Extract<Report, { kind: (typeof ANSWERS)[Q][number] }>;
@@ -68,10 +74,19 @@ export class CrewMember {
 
   /** Steps take their time, with timeouts of their own: only a worker that is blocked is not waited for, and ended. */
   walk<Q extends 'setup' | 'cleanup'>(steps: Q): Promise<Answer<Q>> {
-    const answer = this.#asked({ kind: steps }, undefined);
+    return this.#watched({ kind: steps }) as Promise<Answer<Q>>;
+  }
+
+  /** It ends itself, in ten minutes at the latest; what blocks its worker is ended. */
+  experiment(index: number): Promise<Answer<'experiment'>> {
+    return this.#watched({ kind: 'experiment', index }) as Promise<Answer<'experiment'>>;
+  }
+
+  #watched(command: Extract<Command, { kind: Question }>): Promise<Answer> {
+    const answer = this.#asked(command, undefined);
     this.#unanswered = 0;
     if (this.isAlive && this.#link.mayBlock) this.#keepPinging();
-    return answer as Promise<Answer<Q>>;
+    return answer;
   }
 
   close(timeoutUs: number): Promise<Answer<'close'>> {

@@ -3,6 +3,7 @@ import { ticketsOf } from '../flow/values/rows.ts';
 import { type Mask, maskOf } from '../secrets.ts';
 import { CrewMember } from './crew-member.ts';
 import { EchoBesideLoad, noFloor } from './echo.ts';
+import type { ExperimentEnd } from './experiment.ts';
 import type { CleanupEnd, Generator, GeneratorParts, Heard, LoadEnd } from './generator.ts';
 import { type Link, type LinkParts, threadLink } from './links.ts';
 import { LoadWatch } from './load-watch.ts';
@@ -92,13 +93,25 @@ export class Crew implements Generator {
 
   stop(gracefulUs?: number): void {
     this.#isStopped = true;
-    this.#watch?.stop(gracefulUs ?? null);
+    if (this.#watch !== undefined) this.#watch.stop(gracefulUs ?? null);
+    // an experiment may be going on
+    else for (const member of this.#members) if (member.isAlive) member.post({ kind: 'stop', gracefulUs: gracefulUs ?? null });
   }
 
   abort(): void {
     this.#isStopped = true;
     if (this.#watch !== undefined) this.#watch.abort();
     else for (const member of this.#members) if (member.isAlive) member.post({ kind: 'abort' });
+  }
+
+  async experiment(index: number): Promise<ExperimentEnd> {
+    const [first] = this.#members;
+    const answer = await first?.experiment(index);
+    const [fault] = this.#faults.splice(0);
+    if (fault !== undefined) return { kind: 'fault', sentence: fault };
+    if (answer?.kind === 'experimented') return answer.end;
+    const { name } = this.#parts.plan.experiments?.[index] ?? { name: '' };
+    return { kind: 'fault', sentence: `test ${name} did not end: ${answer?.why ?? 'there is no worker'}` };
   }
 
   async cleanup(): Promise<CleanupEnd> {
@@ -198,6 +211,7 @@ export class Crew implements Generator {
       case 'opened':
       case 'notOpened':
       case 'setUp':
+      case 'experimented':
       case 'cleanedUp':
       case 'closed':
         return;

@@ -3,6 +3,7 @@ import type { Json, Plan } from '../contract/plan.ts';
 import type { Plugin } from '../contract/plugin.ts';
 import type { Clock } from '../time/clock.ts';
 import { Crew } from './crew.ts';
+import type { ExperimentEnd } from './experiment.ts';
 import type { Captured, HeardExchange, Told } from './messages.ts';
 import type { SpareThreads } from './spare-threads.ts';
 
@@ -23,6 +24,8 @@ export interface Generator {
   stop(gracefulUs?: number): void;
   /** Ends everything at once, without `userCleanup`. */
   abort(): void;
+  /** Runs one of the plan's experiments, after the load. Never rejects; what is wrong with one is its end. `stop` and `abort` end it early. */
+  experiment(index: number): Promise<ExperimentEnd>;
   /** Runs every `cleanup` step whatever became of the others, in a fresh worker where that of `setup` is gone. */
   cleanup(): Promise<CleanupEnd>;
   /** Rejects with a sentence if a plugin could not be closed; all workers are gone in any case. */

@@ -5,6 +5,7 @@ import { loadJsonPath } from '../flow/values/json-path.ts';
 import { maskOf } from '../secrets.ts';
 import type { Clock } from '../time/clock.ts';
 import { type FindPlugin, warmProtocols } from './drivers.ts';
+import type { RunningExperiment } from './experiment.ts';
 import type { Captured, Command, OpenFailure, Report, WorkerBrief, WorkerSecrets } from './messages.ts';
 import type { Prologue } from './prologue.ts';
 import { WorkerLoad } from './worker-load.ts';
@@ -26,6 +27,7 @@ export class LoadWorker {
   #workshop: Workshop | undefined;
   #load: WorkerLoad | undefined;
   #prologue: Prologue | undefined;
+  #experiment: RunningExperiment | undefined;
 
   constructor(parts: LoadWorkerParts) {
     this.#parts = parts;
@@ -62,10 +64,15 @@ export class LoadWorker {
       case 'recount':
         return this.#load?.recount();
       case 'stop':
+        this.#experiment?.abort();
         return this.#load?.stop(command.gracefulUs);
       case 'abort':
+        this.#experiment?.abort();
         this.#prologue?.abort();
         return this.#load?.abort();
+      case 'experiment':
+        void this.#measure(command.index);
+        return;
       case 'cleanup':
         return this.#cleanup();
       case 'close':
@@ -117,6 +124,14 @@ export class LoadWorker {
     const second = (): void => notices.second();
     this.#load = new WorkerLoad(beginUs, { load: brief.plan.load, clock, recorder, members, report, probe, second });
     this.#load.begin();
+  }
+
+  async #measure(index: number): Promise<void> {
+    this.#experiment = this.#opened.experiment(index);
+    const end = await this.#experiment.run();
+    this.#experiment = undefined;
+    this.#opened.notices.second();
+    this.#parts.report({ kind: 'experimented', end });
   }
 
   #cleanup(): void {

@@ -1,6 +1,7 @@
 import type { Notice } from '../contract/events.ts';
 import type { Json, Plan, ProtocolRef } from '../contract/plan.ts';
 import type { WorkerInterval } from '../metrics/worker-interval.ts';
+import type { ExperimentEnd } from './experiment.ts';
 
 /** What a worker is made with. Plain data: it may cross into a thread. */
 export interface WorkerBrief {
@@ -52,6 +53,8 @@ export type Command =
   | { readonly kind: 'recount' }
   | { readonly kind: 'stop'; readonly gracefulUs: number | null }
   | { readonly kind: 'abort' }
+  /** One of the plan's, by its place there. */
+  | { readonly kind: 'experiment'; readonly index: number }
   | { readonly kind: 'cleanup' }
   | { readonly kind: 'close' };
 
@@ -85,6 +88,7 @@ export type Report =
   | { readonly kind: 'idle' }
   /** The last interval has been told. */
   | { readonly kind: 'ended' }
+  | { readonly kind: 'experimented'; readonly end: ExperimentEnd }
   | { readonly kind: 'cleanedUp'; readonly failures: readonly string[] }
   | { readonly kind: 'closed'; readonly failures: readonly string[] };
 

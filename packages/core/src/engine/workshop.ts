@@ -11,6 +11,7 @@ import { ClosedPopulation } from './closed-population.ts';
 import { Closing } from './closing.ts';
 import { closeDrivers, type FindPlugin, type OpenDriver, openDrivers } from './drivers.ts';
 import { noFloor } from './echo.ts';
+import { RunningExperiment } from './experiment.ts';
 import type { EchoBrief, Report, WorkerBrief, WorkerSecrets } from './messages.ts';
 import { Notices } from './notices.ts';
 import { OpenPopulation } from './open-population.ts';
@@ -47,6 +48,7 @@ export interface Workshop {
   readonly variables: unknown[];
   readonly slots: ReadonlyMap<string, number>;
   readonly notices: Notices;
+  experiment(index: number): RunningExperiment;
   setup(): Prologue;
   cleanup(): Prologue;
   /** Begins to measure the floor. */
@@ -92,6 +94,12 @@ export async function openWorkshop(parts: WorkshopParts): Promise<Workshop> {
     variables,
     slots,
     notices,
+    experiment(index) {
+      const ref = plan.experiments?.[index];
+      if (ref === undefined) throw new Error(`the plan has no experiment ${index}`);
+      const warn = (message: string): void => place.notice('warning', `test ${ref.name}`, message);
+      return new RunningExperiment({ plan, ref, drivers, scope, told: secrets.told, find: parts.findPlugin, warn, mask });
+    },
     setup: () => new Prologue('setup', [plan.setup], place, walkParts),
     cleanup: () =>
       new Prologue(

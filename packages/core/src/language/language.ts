@@ -53,6 +53,8 @@ export interface TypeWords extends Origin {
   readonly defaults: TestType['defaults'];
   readonly options: Readonly<Record<string, z.ZodType>>;
   readonly findings: readonly MetricSpec[];
+  /** Of `tests`: the experiments that it may choose. Null: none, and no such key. */
+  readonly tests: z.ZodType | null;
   readonly lastStair: string | null;
   readonly monitors: 'required' | 'advised' | null;
 }
@@ -69,6 +71,8 @@ export interface MonitorWords extends Origin {
 }
 export interface ExperimentWords extends Origin {
   readonly name: string;
+  readonly protocol: string;
+  readonly gates: readonly string[];
   readonly options: z.ZodType;
   readonly findings: readonly MetricSpec[];
 }
@@ -78,7 +82,23 @@ export function languageOf(plugins: readonly Plugin[]): Language {
   const tables = emptyTables();
   for (const [key, verb] of Object.entries(coreVerbs)) tables.verbs.set(key, coreVerb(key as CoreVerbName, verb));
   for (const plugin of plugins) addPlugin(tables, plugin);
+  // an experiment may be of another plugin than the type that chooses it
+  for (const { name, experiments } of plugins.flatMap(({ testTypes }) => testTypes ?? [])) {
+    const type = tables.types.get(name);
+    if (type !== undefined) tables.types.set(name, { ...type, tests: testsOf(experiments ?? [], tables.experiments) });
+  }
   return tables;
+}
+
+/** All keys that a type brings to the top of a scenario. */
+export const keysOfType = ({ options, tests }: TypeWords): Readonly<Record<string, z.ZodType>> =>
+  tests === null ? options : { ...options, tests };
+
+function testsOf(names: readonly string[], experiments: Language['experiments']): z.ZodType | null {
+  const known = names.flatMap((name) => experiments.get(name) ?? []);
+  if (known.length === 0) return null;
+  const entries = known.map(({ name, doc, options }) => [name, options.optional().describe(doc)] as const);
+  return kit.z.strictObject(Object.fromEntries(entries)).describe('What is measured after the load, each by itself, with its options.');
 }
 
 type Tables = {
@@ -206,6 +226,7 @@ const typeWords = (plugin: string, type: TestType): TypeWords => ({
   defaults: type.defaults,
   options: type.options?.(kit) ?? {},
   findings: type.findings ?? [],
+  tests: null,
   lastStair: type.lastStair ?? null,
   monitors: type.monitors ?? null,
 });
@@ -230,6 +251,8 @@ const experimentWords = (plugin: string, experiment: Experiment): ExperimentWord
   plugin,
   name: experiment.name,
   doc: experiment.doc,
+  protocol: experiment.protocol,
+  gates: experiment.gates ?? [],
   options: experiment.options(kit),
   findings: experiment.findings,
 });

@@ -3,16 +3,11 @@ export const later = {
   verbs: { call: '`call` (scripts)', parallel: '`parallel`' },
   options: { multipart: '`multipart`' },
   load: { search: '`search`' },
-  types: { database: 'the type `database`' },
-  /** Top-level keys of those types. */
-  typeKeys: ['tests'],
   fake: '`${fake.…}`',
 } as const satisfies {
   verbs: Readonly<Record<string, string>>;
   options: Readonly<Record<string, string>>;
   load: Readonly<Record<string, string>>;
-  types: Readonly<Record<string, string>>;
-  typeKeys: readonly string[];
   fake: string;
 };
 

@@ -13,7 +13,7 @@ describe('referenceOf', () => {
     assert.deepEqual(names(reference.keys), Object.keys(coreKeys));
     assert.deepEqual(names(reference.verbs), [...language.verbs.keys()]);
     assert.deepEqual(names(reference.sections), ['http', 'store']);
-    assert.deepEqual(names(reference.types), ['smoke', 'stress', 'soak']);
+    assert.deepEqual(names(reference.types), ['smoke', 'stress', 'shelf', 'soak']);
     assert.deepEqual(names(reference.reporters), ['console', 'csv']);
     assert.deepEqual(names(reference.monitors), ['prometheus']);
     assert.equal(reference.functions.length, Object.keys(functions).length);

@@ -3,7 +3,7 @@ import { filters } from '../template/filters.ts';
 import { type FunctionName, functions, signatureOf } from '../template/functions.ts';
 import { type CoreKey, coreKeys, type Place } from './core-keys.ts';
 import { type JsonSchema, Pieces } from './json-schema.ts';
-import type { Language, Verb } from './language.ts';
+import { keysOfType, type Language, type TypeWords, type Verb } from './language.ts';
 
 /** All that may be written, for documentation, hover and completion. */
 export interface Reference {
@@ -71,14 +71,7 @@ export function referenceOf(language: Language): Reference {
       views: Object.entries(views).map(([view, words]) => ({ name: words.shape === 'map' ? `${view}.name` : view, doc: words.doc })),
       metrics: metrics.map((metric) => ({ name: `${name}.${metric.name}`, doc: metric.doc })),
     })),
-    types: [...language.types.values()].map(({ name, doc, defaults, findings, options }) => ({
-      name,
-      doc,
-      load: defaults.load ?? null,
-      gates: defaults.gates ?? [],
-      findings: findings.map((finding) => ({ name: finding.name, doc: finding.doc })),
-      keys: Object.entries(options).map(([key, schema]) => keyDoc(key, pieces.of(schema), false)),
-    })),
+    types: [...language.types.values()].map((type) => typeReference(type, language, pieces)),
     monitors: [...language.monitors.values()].map(({ name, doc, options }) => ({ name, doc, keys: keysIn(pieces.of(options)) })),
     reporters: [...language.reporters.values()].map(({ name, doc, options }) => ({
       name,
@@ -87,6 +80,19 @@ export function referenceOf(language: Language): Reference {
     })),
     functions: Object.entries(functions).map(([name, { doc }]) => ({ name: signatureOf(name as FunctionName), doc })),
     filters: Object.entries(filters).map(([name, doc]) => ({ name, doc })),
+  };
+}
+
+function typeReference(type: TypeWords, { experiments }: Language, pieces: Pieces): TypeReference {
+  const { name, doc, defaults, findings, tests } = type;
+  const chosen = tests === null ? [] : [...experiments.values()].filter(({ name }) => tests.safeParse({ [name]: {} }).success);
+  return {
+    name,
+    doc,
+    load: defaults.load ?? null,
+    gates: [...(defaults.gates ?? []), ...chosen.flatMap(({ name, gates }) => gates.map((gate) => `${gate} (with \`tests.${name}\`)`))],
+    findings: [...findings, ...chosen.flatMap((experiment) => experiment.findings)].map(({ name, doc }) => ({ name, doc })),
+    keys: Object.entries(keysOfType(type)).map(([key, schema]) => keyDoc(key, pieces.of(schema), false)),
   };
 }
 

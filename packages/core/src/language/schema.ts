@@ -1,6 +1,6 @@
 import { type CoreKey, coreKeys, flowKeys, type Place } from './core-keys.ts';
 import { type JsonSchema, Pieces, ref } from './json-schema.ts';
-import type { Language } from './language.ts';
+import { keysOfType, type Language } from './language.ts';
 import { stepsSchema } from './step-schema.ts';
 
 /** Files of the language. */
@@ -38,7 +38,7 @@ function topProperties(place: Place, language: Language, pieces: Pieces): Readon
     entries.push([name, withExpect({ description: doc, ...pieces.of(config) })]);
   if (place === 'scenario')
     for (const type of language.types.values())
-      for (const [name, schema] of Object.entries(type.options)) entries.push([name, pieces.of(schema)]);
+      for (const [name, schema] of Object.entries(keysOfType(type))) entries.push([name, pieces.of(schema)]);
   return Object.fromEntries(entries);
 }
 

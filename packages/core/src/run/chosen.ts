@@ -1,5 +1,5 @@
 import type { Plan } from '../contract/plan.ts';
-import type { Plugin, Protocol, TestType } from '../contract/plugin.ts';
+import type { Experiment, Plugin, Protocol, TestType } from '../contract/plugin.ts';
 import { PluginError } from '../errors.ts';
 import type { ChosenMonitor } from './monitoring.ts';
 import type { ChosenReporter } from './reporting.ts';
@@ -13,6 +13,9 @@ export const chosenReporters = (plan: Pick<Plan, 'reporters'>, plugins: readonly
 
 export const chosenMonitors = (plan: Plan, plugins: readonly Plugin[]): readonly ChosenMonitor[] =>
   plan.monitors.map(({ name, kind, options }) => ({ name, kind: found('monitor', kind, plugins, (plugin) => plugin.monitors), options }));
+
+export const chosenExperiments = ({ experiments = [] }: Plan, plugins: readonly Plugin[]): readonly Experiment[] =>
+  experiments.map(({ name }) => found('experiment', name, plugins, (plugin) => plugin.experiments));
 
 export const chosenType = (plan: Plan, plugins: readonly Plugin[]): TestType | undefined =>
   plan.type === '' ? undefined : found('test type', plan.type, plugins, (plugin) => plugin.testTypes);

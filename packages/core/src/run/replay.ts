@@ -1,6 +1,6 @@
 import type { Closed, Finding, GateResult, Judged, Notice, RunEvent } from '../contract/events.ts';
 import type { Chronicle, Selection } from '../contract/history.ts';
-import type { RunResult } from '../contract/result.ts';
+import type { ResultExperiment, RunResult } from '../contract/result.ts';
 import type { Judge } from '../verdict/judge.ts';
 import { type Ending, type Finished, finish, withFailures } from './finish.ts';
 import type { PastRun } from './past-run.ts';
@@ -25,6 +25,7 @@ export class Replay {
   readonly #parts: ReplayParts;
   readonly #notices: Notice[] = [];
   readonly #findings: Finding[] = [];
+  readonly #experiments: ResultExperiment[] = [];
   #gates: readonly GateResult[] = [];
   #judged: Ending | undefined;
   #judgedUs = 0;
@@ -81,6 +82,7 @@ export class Replay {
     } else if (event.type === 'notice') {
       if (this.#notices.length < MOST_NOTICES) this.#notices.push(event);
     } else if (event.type === 'finding') this.#findings.push(event.finding);
+    else if (event.type === 'experiment') this.#experiments.push(event.experiment);
     else if (event.type === 'gate' && event.final) gates.push(event);
   }
 
@@ -113,6 +115,7 @@ export class Replay {
       history: chronicle,
       gates: this.#gates,
       findings: this.#findings,
+      experiments: this.#experiments,
       notices: this.#notices,
       ...ending,
       generatorReasons: this.#generatorReasons,

@@ -106,6 +106,16 @@ const shape = z.object({
       advice: text.nullable(),
     }),
   ),
+  experiments: z
+    .array(
+      z.object({
+        name: text,
+        durationSec: z.number(),
+        findings: z.array(text).describe('Names of its findings.'),
+        operations: z.array(z.object({ name: text, count, errors: count, latencyMs: latency, errorKinds: z.record(text, count) })),
+      }),
+    )
+    .describe('What `tests` asked for; those that the run’s end left undone are missing.'),
   errors: z.array(z.object({ kind: text, text, step: text, count, firstAtSec: figure, sample: evidence.nullable() })),
   monitors: z.record(text, z.object({ min: figure, mean: figure, max: figure, last: figure })),
   generator: z.object({

@@ -1,7 +1,16 @@
 import type { Finding, GateResult, Notice, Started, Verdict } from '../contract/events.ts';
 import type { Figures, History, Selection, StageSpan } from '../contract/history.ts';
 import type { BaselineFigures, GateSpec, Plan, Row } from '../contract/plan.ts';
-import type { Latency, ResultError, ResultFigures, ResultGenerator, ResultStage, ResultStep, RunResult } from '../contract/result.ts';
+import type {
+  Latency,
+  ResultError,
+  ResultExperiment,
+  ResultFigures,
+  ResultGenerator,
+  ResultStage,
+  ResultStep,
+  RunResult,
+} from '../contract/result.ts';
 import { shownGate } from './result-gate.ts';
 
 /** All that a result is made of; the same from a live run and from its journal. */
@@ -10,6 +19,7 @@ export interface ResultParts {
   readonly history: History;
   readonly gates: readonly GateResult[];
   readonly findings: readonly Finding[];
+  readonly experiments: readonly ResultExperiment[];
   readonly notices: readonly Notice[];
   readonly verdict: Verdict;
   readonly exitCode: number;
@@ -59,6 +69,7 @@ export function resultOf(parts: ResultParts): RunResult {
     })),
     stages: history.stages.map((stage) => view.stage(stage)),
     findings: parts.findings,
+    experiments: parts.experiments,
     errors: view.errors(),
     monitors: Object.fromEntries(history.monitorNames.map((name) => [name, spreadOf(history.monitor(name))])),
     generator: view.generator(),

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import type { Interval, RunEvent, Started } from '../contract/events.ts';
 import type { Chronicle } from '../contract/history.ts';
 import type { Plan } from '../contract/plan.ts';
+import type { Experiment } from '../contract/plugin.ts';
 import type { RunResult } from '../contract/result.ts';
+import type { ExperimentEnd } from '../engine/experiment.ts';
 import type { Generator, Heard, LoadEnd } from '../engine/generator.ts';
 import type { Captured } from '../engine/messages.ts';
 import { EnvironmentError } from '../errors.ts';
@@ -65,6 +67,15 @@ const second = (index: number, more: Partial<Interval> = {}): Interval =>
     ...more,
   }) as unknown as Interval;
 
+const experiment = (finding: string): Experiment => ({
+  name: `test of ${finding}`,
+  doc: '',
+  protocol: 'fake',
+  options: () => undefined as never,
+  findings: [{ name: finding, kind: 'count', unit: '', doc: '' }],
+  run: async () => [],
+});
+
 /** A run whose engine, judge and history only note what they are asked. */
 class Stage {
   readonly calls: string[] = [];
@@ -93,6 +104,11 @@ class Stage {
       },
       stop: () => void this.calls.push('stop'),
       abort: () => void this.calls.push('abort'),
+      experiment: async (index) => {
+        this.calls.push(`experiment ${index}`);
+        const findings = [{ name: `found_${index}`, state: 'found', value: 1, unit: '', interval: null, evidence: 'it is', advice: null }];
+        return { kind: 'done', findings, experiment: { name: `test ${index}`, durationSec: 1, operations: [] } } as ExperimentEnd;
+      },
       cleanup: async () => {
         this.calls.push('cleanup');
         return { failures: [], message: null };
@@ -158,6 +174,7 @@ class Stage {
       machine: () => ({ machineBusyRatio: 0.5 }),
       openMonitoring: async () => ({ take: () => ({}), sample: () => undefined, close: note('monitors closed') }),
       analyse: () => [],
+      experiments: [],
       encode: () => null,
       describeError: (kind) => kind,
       skipCleanup: false,
@@ -198,6 +215,58 @@ describe('Run', () => {
     assert.equal(end.exitCode, 0);
     assert.equal(stage.written().verdict, 'passed');
     assert.deepEqual(stage.written().cleanup, { state: 'done', message: null });
+  });
+
+  it('measures what `tests` asked for between load and cleanup, and judges what it found', async () => {
+    stage = new Stage({ experiments: [experiment('found_0'), experiment('found_1')] });
+    await stage.run.live();
+    assert.deepEqual(stage.calls.slice(3, 7), ['load', 'experiment 0', 'experiment 1', 'cleanup']);
+    assert.deepEqual(stage.phases(), ['preflight', 'setup', 'load', 'experiments', 'cleanup', 'reports']);
+    assert.deepEqual(
+      stage.facts?.findings.map(({ name, state }) => [name, state]),
+      [
+        ['found_0', 'found'],
+        ['found_1', 'found'],
+      ],
+    );
+    const { experiments, findings } = stage.written();
+    assert.deepEqual(
+      experiments.map(({ name, findings }) => [name, findings]),
+      [
+        ['test 0', ['found_0']],
+        ['test 1', ['found_1']],
+      ],
+    );
+    assert.equal(findings.length, 2);
+  });
+
+  it('goes on measuring after no fault, and says of each finding why there is none', async () => {
+    const failing = { experiment: async () => ({ kind: 'fault', sentence: 'test a failed: boom' }) as const };
+    stage = new Stage({ experiments: [experiment('found_0'), experiment('found_1')] }, failing);
+    const end = await stage.run.live();
+    assert.deepEqual(stage.facts?.faults, ['test a failed: boom']);
+    assert.equal(end.exitCode, 3);
+    assert.deepEqual(
+      stage.facts.findings.map(({ name, state, evidence }) => [name, state, evidence]),
+      [
+        ['found_0', 'not-enough-data', 'the test failed'],
+        ['found_1', 'not-enough-data', 'the run was stopped before this test'],
+      ],
+    );
+    assert.ok(stage.calls.includes('cleanup'));
+  });
+
+  it('begins no test after a signal', async () => {
+    stage = new Stage({ experiments: [experiment('found_0')] }, { stop: () => stage.endLoad?.({ faults: [], thrown: [] }) });
+    const live = stage.run.live();
+    await until(() => stage.endLoad !== undefined);
+    stage.run.interrupt('SIGINT');
+    await live;
+    assert.deepEqual(
+      stage.facts?.findings.map(({ evidence }) => evidence),
+      ['the run was interrupted before this test'],
+    );
+    assert.ok(!stage.phases().includes('experiments'));
   });
 
   it('opens with what preflight has told', async () => {

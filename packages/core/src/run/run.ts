@@ -1,13 +1,15 @@
 import type { Finding, Interval, Notice, RunEvent, Started } from '../contract/events.ts';
 import type { Chronicle, Selection } from '../contract/history.ts';
 import type { Position } from '../contract/plan.ts';
-import type { RunResult } from '../contract/result.ts';
+import type { Experiment } from '../contract/plugin.ts';
+import type { ResultExperiment, RunResult } from '../contract/result.ts';
 import type { Generator, Heard, LoadEnd } from '../engine/generator.ts';
 import type { Told } from '../engine/messages.ts';
 import { EnvironmentError, LoadgateError } from '../errors.ts';
 import type { Clock } from '../time/clock.ts';
 import type { Judge, Judgement } from '../verdict/judge.ts';
 import type { EventStream } from './event-stream.ts';
+import { runExperiments } from './experiments.ts';
 import { type Ending, finish, withFailures } from './finish.ts';
 import type { Journal } from './journal.ts';
 import type { MachineProbe } from './machine-probe.ts';
@@ -39,6 +41,8 @@ export interface RunParts {
   readonly machine: MachineProbe;
   readonly openMonitoring: (notice: (source: string, message: string) => void) => Promise<Monitoring>;
   readonly analyse: () => readonly Finding[];
+  /** Of the plan, in its order. */
+  readonly experiments: readonly Experiment[];
   readonly encode: (of: Selection) => string | null;
   readonly describeError: (kind: string) => string;
   readonly skipCleanup: boolean;
@@ -91,6 +95,10 @@ export class Run {
   /** By a second signal while reports are written. */
   readonly #unreported = new AbortController();
   #monitoring: Monitoring | undefined;
+  #isMeasuring = false;
+  readonly #experiments: ResultExperiment[] = [];
+  /** Findings of the experiments. */
+  #measured: readonly Finding[] = [];
   #result: RunResult | undefined;
   #judgedUs = 0;
 
@@ -132,6 +140,7 @@ export class Run {
     try {
       await this.#prepare();
       if (this.#signal === undefined) await this.#load();
+      await this.#experiment();
     } catch (cause) {
       this.#fault(cause);
     }
@@ -186,6 +195,32 @@ export class Run {
     this.#phase('load');
     this.#loadEnd = await generator.load((heard) => this.#hear(heard));
     for (const fault of this.#loadEnd.faults) this.#faultOf(fault);
+  }
+
+  async #experiment(): Promise<void> {
+    const { experiments, generator } = this.#parts;
+    if (experiments.length === 0) return;
+    const ended = runExperiments({
+      experiments,
+      generator,
+      stopped: () => this.#whyStopped(),
+      began: (name) => {
+        if (!this.#isMeasuring) this.#phase('experiments');
+        this.#isMeasuring = true;
+        this.#notice('info', 'run', `test ${name}`);
+      },
+      ended: (experiment) => {
+        this.#experiments.push(experiment);
+        this.#emit({ type: 'experiment', atUs: this.#nowUs(), experiment });
+      },
+      fault: (sentence) => this.#faultOf(sentence),
+    });
+    this.#measured = (await untilAborted(this.#left.signal, ended)) ?? [];
+  }
+
+  #whyStopped(): string | undefined {
+    if (this.#signal !== undefined) return 'the run was interrupted before this test';
+    return this.#abortReason !== null || this.#faults.length > 0 ? 'the run was stopped before this test' : undefined;
   }
 
   #hear(heard: Heard): void {
@@ -251,7 +286,7 @@ export class Run {
     let findings: readonly Finding[] = [];
     if (this.#loadBeganUs !== undefined) {
       try {
-        findings = analyse();
+        findings = [...analyse(), ...this.#measured];
       } catch (cause) {
         this.#fault(cause);
       }
@@ -301,6 +336,7 @@ export class Run {
       history: chronicle,
       gates: judgement.gates,
       findings,
+      experiments: this.#experiments,
       notices: this.#notices,
       verdict: end.verdict,
       exitCode: end.exitCode,

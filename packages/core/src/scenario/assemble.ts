@@ -5,6 +5,7 @@ import type { Checking } from './checking.ts';
 import { readTypeOptions } from './chosen-type.ts';
 import { type DataTables, readData } from './data-sources.ts';
 import { nearest, ownSource } from './documents.ts';
+import { experimentRef, readExperiments } from './experiments.ts';
 import { readFlows } from './flows.ts';
 import { nameOf, readWorld } from './layers.ts';
 import { readPlanMonitors } from './monitors.ts';
@@ -45,6 +46,7 @@ export function assemble(settled: Settled, request: CheckRequest, checking: Chec
     ]),
   ];
   const sections = used.flatMap((name) => world.sections.get(name) ?? []);
+  const experiments = readExperiments(world, used, checking);
   const target = readTarget(request.target ?? settled.target, world.chosen, world.main?.node, world.known, checking);
   const places = checkPlaces(world, { target, sections, monitors, addresses: steps.checking.addresses }, request, checking);
   const kept = flows.filter(({ name }) => steps.isKept(name));
@@ -62,6 +64,7 @@ export function assemble(settled: Settled, request: CheckRequest, checking: Chec
       load: read?.load,
       sections,
       monitors,
+      experiments,
       baseline,
       userSetup: steps.all.userSetup.length > 0,
       leftOut: {
@@ -114,6 +117,7 @@ export function assemble(settled: Settled, request: CheckRequest, checking: Chec
     allowHosts: places.allowed,
     notify,
     typeOptions,
+    ...(experiments.length > 0 && { experiments: experiments.map((chosen) => experimentRef(chosen, request.modules ?? {})) }),
   };
   return { plan, rows: data.rows };
 }

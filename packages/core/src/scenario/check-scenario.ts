@@ -52,7 +52,11 @@ export function checkConfig(request: CheckRequest): Checked {
   const config = openDocument(request.file, 'config', undefined, checking);
   const documents = { config, flows: [], main: undefined };
   const world = readWorld(applySettings(documents, [], checking), request.environment, checking);
-  readGates({ type: undefined, typeSpan: world.typeSpan, config, main: undefined, compareBaseline: false }, world.known, checking);
+  readGates(
+    { type: undefined, typeSpan: world.typeSpan, config, main: undefined, experiments: [], compareBaseline: false },
+    world.known,
+    checking,
+  );
   readBaseline([config], checking);
   readPlanMonitors(world, checking);
   limitsOf(world.layers, [], checking);

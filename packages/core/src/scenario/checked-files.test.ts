@@ -73,7 +73,19 @@ const web: Plugin = {
       defaults: { load: { users: '10..30 by 10', duration: '3m' }, gates: ['error_rate < 10% during peak'] },
       options: ({ z }) => ({ slo: z.array(z.string()).optional() }),
     },
+    { name: 'shelf', doc: 'Holds?', defaults: { gates: ['requests > 0'] }, experiments: ['weigh', 'of nobody'] },
     { name: 'soak', doc: 'Stays well?', monitors: 'required', defaults: { load: { users: 5, duration: '1h' } } },
+  ],
+  experiments: [
+    {
+      name: 'weigh',
+      doc: 'Weighs.',
+      protocol: 'store',
+      options: ({ z, text }) => z.strictObject({ times: z.int().min(1).default(3), as: text.optional() }),
+      findings: [{ name: 'weight', kind: 'count', unit: '', doc: 'Weight.' }],
+      gates: ['weight <= 5'],
+      run: () => Promise.reject(new Error('never run')),
+    },
   ],
   monitors: [
     {

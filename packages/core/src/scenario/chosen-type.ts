@@ -1,6 +1,5 @@
 import type { Json } from '../contract/plan.ts';
 import type { TypeWords } from '../language/language.ts';
-import { later, notThereYet } from '../language/later.ts';
 import { closest } from '../template/closest.ts';
 import type { Checking } from './checking.ts';
 import { inWords } from './in-words.ts';
@@ -20,15 +19,11 @@ export function readType(main: Mapping | undefined, checking: Checking): TypeWor
 function typeNamed(name: string, node: Node, { language: { types }, problems }: Checking): TypeWords | undefined {
   const type = types.get(name);
   if (type !== undefined) return type;
-  if (Object.hasOwn(later.types, name))
-    problems.error('LG_NOT_THERE_YET', node.span, notThereYet(later.types[name as keyof typeof later.types]));
-  else {
-    const near = closest(name, types.keys());
-    problems.error('LG_NAME_UNKNOWN', node.span, `there is no test type \`${name}\``, {
-      hint: near === undefined ? `types are ${[...types.keys()].join(', ')}` : `did you mean \`${near}\`?`,
-      fix: near,
-    });
-  }
+  const near = closest(name, types.keys());
+  problems.error('LG_NAME_UNKNOWN', node.span, `there is no test type \`${name}\``, {
+    hint: near === undefined ? `types are ${[...types.keys()].join(', ')}` : `did you mean \`${near}\`?`,
+    fix: near,
+  });
   return undefined;
 }
 

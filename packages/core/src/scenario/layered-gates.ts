@@ -1,9 +1,9 @@
 import type { GateSpec } from '../contract/plan.ts';
 import type { TypeWords } from '../language/language.ts';
-import { later, notThereYet } from '../language/later.ts';
 import { closest } from '../template/closest.ts';
 import type { Checking } from './checking.ts';
 import type { Document } from './documents.ts';
+import type { ChosenExperiment } from './experiments.ts';
 import type { WrittenGate } from './gates/compile-gates.ts';
 import { parseGate } from './gates/parse-gate.ts';
 import type { KnownValues } from './known-values.ts';
@@ -21,16 +21,20 @@ export interface GateLayers {
   readonly typeSpan: Span;
   readonly config: Document | undefined;
   readonly main: Mapping | undefined;
+  readonly experiments: readonly ChosenExperiment[];
   readonly compareBaseline: boolean;
 }
 
 /** The gates of all layers: the type's, the config's for this type, the baseline's if they are asked for, the scenario's. */
 export function readGates(
-  { type, typeSpan, config, main, compareBaseline }: GateLayers,
+  { type, typeSpan, config, main, experiments, compareBaseline }: GateLayers,
   known: KnownValues,
   checking: Checking,
 ): readonly LayeredGate[] {
-  const own = (type?.defaults.gates ?? []).map((text) => nodeOf(text, typeSpan));
+  const own = [
+    ...(type?.defaults.gates ?? []).map((text) => nodeOf(text, typeSpan)),
+    ...experiments.flatMap(({ words, span }) => words.gates.map((text) => nodeOf(text, span))),
+  ];
   const byType = configGates(config, checking);
   for (const [name, { value }] of byType) if (name !== type?.name) checkSyntax(value, known, checking);
   if (main !== undefined) {
@@ -66,15 +70,11 @@ function configGates(config: Document | undefined, checking: Checking): Mapping[
   const { types } = checking.language;
   for (const [name, { key }] of node.entries) {
     if (types.has(name)) continue;
-    if (Object.hasOwn(later.types, name))
-      checking.problems.error('LG_NOT_THERE_YET', key, notThereYet(later.types[name as keyof typeof later.types]));
-    else {
-      const near = closest(name, types.keys());
-      checking.problems.error('LG_NAME_UNKNOWN', key, `there is no test type \`${name}\``, {
-        hint: near === undefined ? `types are ${[...types.keys()].join(', ')}` : `did you mean \`${near}\`?`,
-        fix: near,
-      });
-    }
+    const near = closest(name, types.keys());
+    checking.problems.error('LG_NAME_UNKNOWN', key, `there is no test type \`${name}\``, {
+      hint: near === undefined ? `types are ${[...types.keys()].join(', ')}` : `did you mean \`${near}\`?`,
+      fix: near,
+    });
   }
   return node.entries;
 }

@@ -2,6 +2,7 @@ import type { Baseline, GateSpec, Load, Row } from '../contract/plan.ts';
 import type { MetricSpec } from '../contract/plugin.ts';
 import { later } from '../language/later.ts';
 import type { Checking } from './checking.ts';
+import type { ChosenExperiment } from './experiments.ts';
 import { compileGates } from './gates/compile-gates.ts';
 import { readGates } from './layered-gates.ts';
 import type { World } from './layers.ts';
@@ -18,6 +19,7 @@ export interface GateParts {
   readonly load: Load | undefined;
   readonly sections: readonly Section[];
   readonly monitors: readonly CheckedMonitor[];
+  readonly experiments: readonly ChosenExperiment[];
   readonly baseline: Baseline | null;
   readonly userSetup: boolean;
   readonly leftOut: { readonly flows: readonly string[]; readonly steps: readonly string[] };
@@ -29,9 +31,9 @@ export function planGates(
   { compareBaseline = false, timeScale = 1 }: CheckRequest,
   checking: Checking,
 ): { readonly gates: readonly GateSpec[]; readonly dropped: readonly string[] } {
-  const { world, rows, flows, load, sections, monitors, baseline, leftOut } = parts;
+  const { world, rows, flows, load, sections, monitors, experiments, baseline, leftOut } = parts;
   const { type, typeSpan, config, main, known } = world;
-  const written = readGates({ type, typeSpan, config, main: main?.node, compareBaseline }, known, checking);
+  const written = readGates({ type, typeSpan, config, main: main?.node, experiments, compareBaseline }, known, checking);
   const { language, problems } = checking;
   const { gates, dropped, faults } = compileGates(written, {
     rows,
@@ -46,11 +48,8 @@ export function planGates(
         .map(({ key }) => key),
     })),
     monitors: monitors.map(({ ref, metrics }) => ({ name: ref.name, metrics })),
-    findings: [
-      ...(type?.findings ?? []),
-      ...laterFindings(main?.node),
-      ...[...language.experiments.values()].flatMap(({ findings }) => findings),
-    ],
+    findings: [...(type?.findings ?? []), ...laterFindings(main?.node), ...experiments.flatMap(({ words }) => words.findings)],
+    notChosen: [...language.experiments.values()].filter(({ name }) => !experiments.some(({ words }) => words.name === name)),
     baseline,
     leftOut,
     userSetup: parts.userSetup,

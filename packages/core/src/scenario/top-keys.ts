@@ -1,7 +1,6 @@
 import { type CoreKey, type CoreKeyName, coreKeys, type Place } from '../language/core-keys.ts';
 import { ourWord } from '../language/foreign-words.ts';
-import type { Language, TypeWords } from '../language/language.ts';
-import { later, notThereYet } from '../language/later.ts';
+import { keysOfType, type Language, type TypeWords } from '../language/language.ts';
 import type { Checking } from './checking.ts';
 import type { Document } from './documents.ts';
 import type { Mapping } from './node.ts';
@@ -18,7 +17,7 @@ const NAMES: Readonly<Record<Place, string>> = {
 /** Keys that may stand at the top of a file, or in an environment. */
 export function topKeysOf(place: Place, language: Language, type: TypeWords | undefined): readonly string[] {
   const core = (Object.entries(coreKeys) as [string, CoreKey][]).filter(([, key]) => key.places.includes(place)).map(([name]) => name);
-  const own = place === 'scenario' ? Object.keys(type?.options ?? {}) : [];
+  const own = place === 'scenario' ? (type === undefined ? [] : Object.keys(keysOfType(type))) : [];
   return [...core, ...language.protocols.keys(), ...own];
 }
 
@@ -40,7 +39,6 @@ export function checkTopKeys(
       checking.problems.error('LG_KEY_UNKNOWN', span, `\`${key}\` has no place in ${NAMES[place]}`, {
         hint: ours !== undefined ? `in loadgate: \`${ours}\`` : `it stands in ${elsewhere.places.map((at) => NAMES[at]).join(' or ')}`,
       });
-    else if (later.typeKeys.includes(key as never)) checking.problems.error('LG_NOT_THERE_YET', span, notThereYet(`\`${key}\``));
     else if (owner !== undefined)
       checking.problems.error('LG_KEY_UNKNOWN', span, `\`${key}\` belongs to the type \`${owner}\``, { hint: `write \`type: ${owner}\`` });
     else sayUnknownKey(key, span, called, allowed, checking.problems);
@@ -48,7 +46,7 @@ export function checkTopKeys(
 }
 
 const ownerOf = (key: string, language: Language): string | undefined =>
-  [...language.types.values()].find(({ options }) => Object.hasOwn(options, key))?.name;
+  [...language.types.values()].find((type) => Object.hasOwn(keysOfType(type), key))?.name;
 
 /** What a plain core key holds, read by its schema; undefined where it is not there or cannot be read. */
 export function parseTopKey<T>(node: Mapping, name: CoreKeyName, place: Place, checking: Checking): T | undefined {

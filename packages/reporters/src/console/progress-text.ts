@@ -9,6 +9,7 @@ const PHASES = {
   setup: 'setup',
   load: 'load',
   gracefulStop: 'no new iterations; the running ones finish',
+  experiments: 'the tests after the load',
   cleanup: 'cleanup',
   reports: 'reports',
 } as const satisfies Record<RunState['phase'], string>;

@@ -158,14 +158,13 @@ const rows: readonly Row[] = [
   },
   {
     title: 'words that are not there yet',
-    files: `${TARGET}steps:\n  - call: x.ts#f\n  - parallel: 4\n  - get: /\n    multipart: {}\n  - get: /\${fake.person.name}\ntype: database\nload: { search: {} }\n`,
+    files: `${TARGET}steps:\n  - call: x.ts#f\n  - parallel: 4\n  - get: /\n    multipart: {}\n  - get: /\${fake.person.name}\nload: { search: {} }\n`,
     said: [
       't.load.yaml:3:5-9 LG_NOT_THERE_YET `call` (scripts) is not there yet in this version of loadgate',
       't.load.yaml:4:5-13 LG_NOT_THERE_YET `parallel` is not there yet in this version of loadgate',
       't.load.yaml:6:5-14 LG_NOT_THERE_YET `multipart` is not there yet in this version of loadgate',
       't.load.yaml:7:11-30 LG_NOT_THERE_YET `${fake.…}` is not there yet in this version of loadgate',
-      't.load.yaml:8:7-15 LG_NOT_THERE_YET the type `database` is not there yet in this version of loadgate',
-      't.load.yaml:9:9-15 LG_NOT_THERE_YET `search` is not there yet in this version of loadgate',
+      't.load.yaml:8:9-15 LG_NOT_THERE_YET `search` is not there yet in this version of loadgate',
     ],
   },
 ];

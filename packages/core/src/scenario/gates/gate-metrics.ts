@@ -107,6 +107,9 @@ const MEANT: Readonly<Record<string, string>> = {
 function unknown(at: Span, world: GateWorld): TextFault {
   const { text } = at;
   const [first = ''] = text.split('.');
+  const giver = world.notChosen?.find(({ findings }) => findings.some(({ name }) => name === text));
+  if (giver !== undefined)
+    return fault(at, `nothing measures \`${text}\` here`, { hint: `\`tests: { ${giver.name}: {} }\` does, in a type that has it` });
   const near = MEANT[text.toLowerCase()] ?? closest(text, metricNames(world));
   if (near !== undefined) return fault(at, `there is no metric \`${text}\``, didYouMean(near));
   if (text.includes('.') && splitStat(text) !== undefined && !world.protocols.some(({ name }) => name === first))

@@ -22,8 +22,10 @@ export interface GateWorld {
   readonly protocols: readonly GateProtocol[];
   /** By the name under `monitors`, with what they say they measure. */
   readonly monitors: readonly { readonly name: string; readonly metrics: readonly MetricSpec[] }[];
-  /** Of the chosen test type and the experiments. */
+  /** Of the chosen test type and of the experiments that `tests` names. */
   readonly findings: readonly MetricSpec[];
+  /** Experiments that the scenario does not choose, with the findings that they would give. Default: none. */
+  readonly notChosen?: readonly { readonly name: string; readonly findings: readonly MetricSpec[] }[];
   readonly baseline: Baseline | null;
   /** Names of flows and of their steps and groups that `--only` took out of the plan: a gate on them is compiled without rows and not judged. */
   readonly leftOut?: { readonly flows: readonly string[]; readonly steps: readonly string[] };

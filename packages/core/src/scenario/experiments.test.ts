@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { checked, saysOfEach } from './checked-files.test.ts';
+
+const STEPS = 'steps:\n  - ask: a\n';
+
+describe('`tests`', () => {
+  it('go into the plan with the options that their schema yields, and bring their gates', () => {
+    const { plan, problems } = checked(`type: shelf\ntests:\n  weigh: { as: "\${secret.NAME}" }\n${STEPS}`);
+    assert.ok(plan !== undefined, JSON.stringify(problems));
+    assert.deepEqual(plan.experiments, [
+      { name: 'weigh', protocol: 'store', url: 'file:///web.js', options: { times: 3, as: '${secret.NAME}' }, at: [0, 3, 3] },
+    ]);
+    const [gate] = plan.gates.filter(({ metric }) => metric.kind === 'finding');
+    assert.deepEqual([gate?.text, gate?.from], ['weight <= 5', 'type']);
+  });
+
+  it('give way to a gate of the scenario on the same finding', () => {
+    const { plan } = checked(`type: shelf\ntests: { weigh: {} }\ngates: [weight <= 9]\n${STEPS}`);
+    assert.deepEqual(
+      plan?.gates.flatMap(({ metric, text }) => (metric.kind === 'finding' ? [text] : [])),
+      ['weight <= 9'],
+    );
+  });
+
+  it('may read what is known before the run', () => {
+    const { plan } = checked(`type: shelf\nvars: { n: 7 }\ntests: { weigh: { times: "\${vars.n}" } }\n${STEPS}`);
+    assert.deepEqual(plan?.experiments?.[0]?.options, { times: 7 });
+  });
+
+  it('are none where none are named', () => {
+    const { plan } = checked(`type: shelf\n${STEPS}`);
+    assert.ok(plan !== undefined && !('experiments' in plan));
+  });
+
+  it('are what `--set` says', () => {
+    const { plan } = checked(`type: shelf\n${STEPS}`, { set: [{ path: 'tests.weigh.times', value: '5' }] });
+    assert.deepEqual(plan?.experiments?.[0]?.options, { times: 5 });
+  });
+});
+
+saysOfEach('`tests` that cannot be', [
+  {
+    title: 'of a type that has none',
+    files: `type: smoke\ntests: { weigh: {} }\n${STEPS}`,
+    said: ['t.load.yaml:2:1-6 LG_KEY_UNKNOWN `tests` belongs to the type `shelf` | write `type: shelf`'],
+  },
+  {
+    title: 'unknown, and with options that are wrong',
+    files: `type: shelf\ntests: { wiegh: {}, weigh: { times: 0, sa: 1 } }\n${STEPS}`,
+    said: [
+      't.load.yaml:2:10-15 LG_KEY_UNKNOWN unknown key `wiegh` in `tests` | did you mean `weigh`?',
+      't.load.yaml:2:37-38 LG_VALUE_INVALID `times` must be at least 1',
+      't.load.yaml:2:40-42 LG_KEY_UNKNOWN unknown key `sa` in `weigh` | did you mean `as`?',
+    ],
+  },
+  {
+    title: 'without steps of their protocol',
+    files: 'target: http://localhost:1\ntype: shelf\ntests: { weigh: {} }\nsteps:\n  - GET /\n',
+    said: ['t.load.yaml:3:10-15 LG_VALUE_INVALID `weigh` needs steps of `store`, and the flows have none'],
+  },
+  {
+    title: 'named by a gate, but not asked for',
+    files: `type: shelf\ngates: [weight <= 5]\n${STEPS}`,
+    said: ['t.load.yaml:2:9-15 LG_GATE_METRIC nothing measures `weight` here | `tests: { weigh: {} }` does, in a type that has it'],
+  },
+  {
+    title: 'with a template of what is not known',
+    files: `type: shelf\ntests: { weigh: { as: "\${random.int(1, 2)}" } }\n${STEPS}`,
+    said: [
+      't.load.yaml:2:24-43 LG_TEMPLATE_REFUSED `${random.int(1, 2)}` is not known before the run | known are `${env.X}` and `${vars.x}`',
+    ],
+  },
+]);
