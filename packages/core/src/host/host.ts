@@ -29,6 +29,8 @@ export interface CheckOptions {
   readonly target?: string;
   /** Flow to keep. */
   readonly only?: string;
+  /** Only these `tests`, in this order; what the scenario does not choose has its defaults. */
+  readonly tests?: readonly string[];
   readonly approve?: string;
   readonly set?: readonly { readonly path: string; readonly value: string }[];
   readonly allowHosts?: readonly string[];

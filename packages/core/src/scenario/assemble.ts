@@ -46,7 +46,7 @@ export function assemble(settled: Settled, request: CheckRequest, checking: Chec
     ]),
   ];
   const sections = used.flatMap((name) => world.sections.get(name) ?? []);
-  const experiments = readExperiments(world, used, checking);
+  const experiments = readExperiments(world, used, request.tests, checking);
   const target = readTarget(request.target ?? settled.target, world.chosen, world.main?.node, world.known, checking);
   const places = checkPlaces(world, { target, sections, monitors, addresses: steps.checking.addresses }, request, checking);
   const kept = flows.filter(({ name }) => steps.isKept(name));
@@ -97,7 +97,7 @@ export function assemble(settled: Settled, request: CheckRequest, checking: Chec
     target: target?.url ?? null,
     seed: request.seed ?? read.seed ?? Math.floor(request.nowMs ?? 0) % 2 ** 32,
     timeScale: request.timeScale ?? 1,
-    partial: kept.length < flows.length,
+    partial: kept.length < flows.length || experiments.leftOut.length > 0,
     protocols: sections.map((section) => protocolRef(section, request.modules ?? {})),
     sections: configsOf(sections),
     vars: jsonOf(world.vars) as { readonly [name: string]: Json },
@@ -117,7 +117,7 @@ export function assemble(settled: Settled, request: CheckRequest, checking: Chec
     allowHosts: places.allowed,
     notify,
     typeOptions,
-    ...(experiments.length > 0 && { experiments: experiments.map((chosen) => experimentRef(chosen, request.modules ?? {})) }),
+    ...(experiments.chosen.length > 0 && { experiments: experiments.chosen.map((chosen) => experimentRef(chosen, request.modules ?? {})) }),
   };
   return { plan, rows: data.rows };
 }

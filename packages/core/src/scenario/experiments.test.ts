@@ -32,6 +32,29 @@ describe('`tests`', () => {
     assert.ok(plan !== undefined && !('experiments' in plan));
   });
 
+  it('are those that the command line keeps; gates on the others are not judged, and it says so', () => {
+    const text = `type: shelf\ntests: { weigh: { times: 9 } }\ngates: [weight <= 9]\n${STEPS}`;
+    const { plan } = checked(text, { tests: [] });
+    assert.ok(plan !== undefined && !('experiments' in plan));
+    assert.deepEqual([plan.partial, plan.droppedGates], [true, ['weight <= 9']]);
+    assert.ok(!plan.gates.some(({ metric }) => metric.kind === 'finding'));
+    const kept = checked(text, { tests: ['weigh'] });
+    assert.deepEqual([kept.plan?.experiments?.[0]?.options, kept.plan?.partial], [{ times: 9 }, false]);
+  });
+
+  it('have their defaults where only the command line names them', () => {
+    const { plan } = checked(`type: shelf\n${STEPS}`, { tests: ['weigh'], set: [{ path: 'tests.weigh.as', value: 'x' }] });
+    assert.deepEqual(plan?.experiments?.[0]?.options, { times: 3, as: 'x' });
+    assert.deepEqual(checked(`type: shelf\n${STEPS}`, { tests: ['weigh'] }).plan?.experiments?.[0]?.options, { times: 3 });
+  });
+
+  it('that the command line names must be there', () => {
+    const said = (files: string, tests: readonly string[]): readonly string[] =>
+      checked(files, { tests }).problems.map(({ message }) => message);
+    assert.deepEqual(said(`type: shelf\n${STEPS}`, ['wiegh']), ['unknown key `wiegh` in `tests`']);
+    assert.deepEqual(said(`type: smoke\n${STEPS}`, ['weigh']), ['this scenario is of no type with tests']);
+  });
+
   it('are what `--set` says', () => {
     const { plan } = checked(`type: shelf\n${STEPS}`, { set: [{ path: 'tests.weigh.times', value: '5' }] });
     assert.deepEqual(plan?.experiments?.[0]?.options, { times: 5 });

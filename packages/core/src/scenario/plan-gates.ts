@@ -2,7 +2,7 @@ import type { Baseline, GateSpec, Load, Row } from '../contract/plan.ts';
 import type { MetricSpec } from '../contract/plugin.ts';
 import { later } from '../language/later.ts';
 import type { Checking } from './checking.ts';
-import type { ChosenExperiment } from './experiments.ts';
+import type { Experiments } from './experiments.ts';
 import { compileGates } from './gates/compile-gates.ts';
 import { readGates } from './layered-gates.ts';
 import type { World } from './layers.ts';
@@ -19,7 +19,7 @@ export interface GateParts {
   readonly load: Load | undefined;
   readonly sections: readonly Section[];
   readonly monitors: readonly CheckedMonitor[];
-  readonly experiments: readonly ChosenExperiment[];
+  readonly experiments: Experiments;
   readonly baseline: Baseline | null;
   readonly userSetup: boolean;
   readonly leftOut: { readonly flows: readonly string[]; readonly steps: readonly string[] };
@@ -32,9 +32,15 @@ export function planGates(
   checking: Checking,
 ): { readonly gates: readonly GateSpec[]; readonly dropped: readonly string[] } {
   const { world, rows, flows, load, sections, monitors, experiments, baseline, leftOut } = parts;
-  const { type, typeSpan, config, main, known } = world;
-  const written = readGates({ type, typeSpan, config, main: main?.node, experiments, compareBaseline }, known, checking);
+  const { type, typeSpan, config, main, known: values } = world;
+  const written = readGates(
+    { type, typeSpan, config, main: main?.node, experiments: experiments.chosen, compareBaseline },
+    values,
+    checking,
+  );
   const { language, problems } = checking;
+  const left = new Set(experiments.leftOut.flatMap(({ findings }) => findings.map(({ name }) => name)));
+  const known = [...experiments.chosen.map(({ words }) => words), ...experiments.leftOut];
   const { gates, dropped, faults } = compileGates(written, {
     rows,
     flows,
@@ -48,15 +54,16 @@ export function planGates(
         .map(({ key }) => key),
     })),
     monitors: monitors.map(({ ref, metrics }) => ({ name: ref.name, metrics })),
-    findings: [...(type?.findings ?? []), ...laterFindings(main?.node), ...experiments.flatMap(({ words }) => words.findings)],
-    notChosen: [...language.experiments.values()].filter(({ name }) => !experiments.some(({ words }) => words.name === name)),
+    findings: [...(type?.findings ?? []), ...laterFindings(main?.node), ...known.flatMap(({ findings }) => findings)],
+    notChosen: [...language.experiments.values()].filter((words) => !known.includes(words)),
     baseline,
     leftOut,
     userSetup: parts.userSetup,
   });
   // a load that could not be read has no stages to name
   for (const { gate, fault } of faults) if (load !== undefined || fault.code !== 'LG_GATE_STAGE') problems.fault(gate.node, fault);
-  return { gates, dropped };
+  const isLeft = ({ metric }: GateSpec): boolean => metric.kind === 'finding' && left.has(metric.finding);
+  return { gates: gates.filter((gate) => !isLeft(gate)), dropped: [...dropped, ...gates.filter(isLeft).map(({ text }) => text)] };
 }
 
 /** What `search` will find: told by its own key that it is not there yet. */

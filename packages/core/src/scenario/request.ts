@@ -20,6 +20,8 @@ export interface CheckRequest {
   readonly target?: string | undefined;
   /** Flows to keep; others are left out and the plan is partial. */
   readonly only?: string | readonly string[] | undefined;
+  /** Of `tests`: only these, also those that the scenario does not choose, in this order. Others are left out and the plan is partial. */
+  readonly tests?: readonly string[] | undefined;
   readonly seed?: number | undefined;
   readonly timeScale?: number | undefined;
   readonly compareBaseline?: boolean | undefined;
