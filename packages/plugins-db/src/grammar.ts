@@ -56,6 +56,7 @@ export function postgresGrammar(kit: Kit): Grammar<PostgresStep, PostgresConfig>
       time('query', 'From the statement sent to its answer complete, failed ones too.'),
       time('commit', 'From COMMIT sent to its answer.'),
     ],
+    noTarget: true,
     exclusive: true,
     errorWords: {
       serialization: 'postgres.40001',

@@ -97,6 +97,8 @@ export interface Grammar<Step extends WrittenStep = any, Config = any> {
   readonly metrics?: readonly MetricSpec[];
   /** Conditions that hold unless a step's own names the same subject: `['status < 400']`. A section's `expect` replaces them. */
   readonly expect?: readonly string[];
+  /** Its steps never go to `target`: a scenario that speaks nothing else has none, and does not watch it. */
+  readonly noTarget?: true;
   /** One step at a time per session: `parallel` is then refused. */
   readonly exclusive?: true;
   /** Where this protocol's hosts stand, so that the guard lets them through: URLs of the checked section. */

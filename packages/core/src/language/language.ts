@@ -44,6 +44,7 @@ export interface ProtocolWords extends Origin {
   readonly views: Readonly<Record<string, View>>;
   readonly metrics: readonly MetricSpec[];
   readonly expect: readonly string[];
+  readonly noTarget: boolean;
   readonly exclusive: boolean;
   readonly errorWords: Readonly<Record<string, string>>;
   hosts(config: unknown): readonly string[];
@@ -214,6 +215,7 @@ const protocolWords = (plugin: string, name: string, grammar: Grammar): Protocol
   views: grammar.views,
   metrics: grammar.metrics ?? [],
   expect: grammar.expect ?? [],
+  noTarget: grammar.noTarget === true,
   exclusive: grammar.exclusive === true,
   errorWords: grammar.errorWords ?? {},
   hosts: (config) => grammar.hosts?.(config) ?? [],

@@ -18,7 +18,7 @@ import { planSteps } from './plan-steps.ts';
 import { configsOf, protocolRef, protocolsIn } from './protocols.ts';
 import { readReporters } from './reporters.ts';
 import type { CheckRequest } from './request.ts';
-import { readTarget } from './targets.ts';
+import { readTarget, type Target } from './targets.ts';
 import { warnOfUnused } from './unused.ts';
 
 export interface Assembled {
@@ -34,7 +34,6 @@ export function assemble(settled: Settled, request: CheckRequest, checking: Chec
   const before = checking.problems.errorCount;
   const steps = planSteps(world, data, flows, request, checking);
   const areStepsWhole = checking.problems.errorCount === before;
-  const monitors = readPlanMonitors(world, checking);
   const baseline = readBaseline([world.config, world.main], checking);
   const used = [
     ...protocolsIn([
@@ -47,7 +46,10 @@ export function assemble(settled: Settled, request: CheckRequest, checking: Chec
   ];
   const sections = used.flatMap((name) => world.sections.get(name) ?? []);
   const experiments = readExperiments(world, used, request.tests, checking);
-  const target = readTarget(request.target ?? settled.target, world.chosen, world.main?.node, world.known, checking);
+  const written = readTarget(request.target ?? settled.target, world.chosen, world.main?.node, world.known, checking);
+  const asksTarget = sections.length === 0 || sections.some(({ words }) => !words.noTarget);
+  const target = asksTarget ? written : undefined;
+  const monitors = readPlanMonitors(world, checking).filter(({ hosts }) => asksTarget || !watchesOnly(hosts, written));
   const places = checkPlaces(world, { target, sections, monitors, addresses: steps.checking.addresses }, request, checking);
   const kept = flows.filter(({ name }) => steps.isKept(name));
   const limits = limitsOf(world.layers, places.limits, checking);
@@ -121,3 +123,11 @@ export function assemble(settled: Settled, request: CheckRequest, checking: Chec
   };
   return { plan, rows: data.rows };
 }
+
+/** Nobody asks the target, so what it runs out of is of no matter, and it need not be there. */
+const watchesOnly = (hosts: readonly string[], target: Target | undefined): boolean => {
+  const there = target === undefined ? undefined : originOf(target.url);
+  return there !== undefined && hosts.length > 0 && hosts.every((host) => originOf(host) === there);
+};
+
+const originOf = (url: string): string | undefined => (URL.canParse(url) ? new URL(url).host : undefined);

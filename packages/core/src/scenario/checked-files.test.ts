@@ -53,6 +53,7 @@ const web: Plugin = {
           unit: { doc: 'Holds steps.', label: 'text', value: z.enum(['plain', 'strict']), options: {}, block: true },
         },
         views: { rows: { shape: 'value', unit: 'number', doc: 'Rows.' } },
+        noTarget: true,
         exclusive: true,
         errorWords: { torn: 'store.T01' },
       }),

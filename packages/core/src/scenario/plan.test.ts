@@ -188,6 +188,17 @@ describe('what wins', () => {
 });
 
 describe('the rest of a plan', () => {
+  it('has no target, and does not watch it, where nothing is asked of it', () => {
+    const monitors =
+      'monitors: { there: { prometheus: "http://localhost:1/metrics" }, here: { prometheus: "http://localhost:2/metrics" } }\n';
+    const named = ({ target, monitors }: Plan): unknown => [target, monitors.map(({ name }) => name)];
+    assert.deepEqual(named(planOf(`target: http://localhost:1\n${monitors}steps:\n  - ask: a\n`)), [null, ['here']]);
+    assert.deepEqual(named(planOf(`target: http://localhost:1\n${monitors}steps:\n  - ask: a\n  - GET /\n`)), [
+      'http://localhost:1',
+      ['there', 'here'],
+    ]);
+  });
+
   it('is JSON', () => {
     const plan = planOf({
       't.load.yaml': `${ONE_STEP}type: stress\nmonitors: { m: { prometheus: http://localhost/m } }\n`,
