@@ -12,6 +12,7 @@ const COMMANDS: readonly (readonly [CommandSpec, () => Promise<Command>])[] = [
   [specs.send, async () => (await import('./commands/send.ts')).sendCommand],
   [specs.preview, async () => (await import('./commands/preview.ts')).previewCommand],
   [specs.validate, async () => (await import('./commands/validate.ts')).validateCommand],
+  [specs.db, async () => (await import('./commands/db.ts')).dbCommand],
   [specs.report, async () => (await import('./commands/report.ts')).reportCommand],
   [specs.cleanup, async () => (await import('./commands/cleanup.ts')).cleanupCommand],
   [specs.plugins, async () => (await import('./commands/plugins.ts')).pluginsCommand],

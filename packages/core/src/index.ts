@@ -85,6 +85,7 @@ export type {
 export type {
   Latency,
   ResultError,
+  ResultExperiment,
   ResultFigures,
   ResultGate,
   ResultGenerator,

@@ -1,4 +1,4 @@
-import type { LogLevel } from '@loadgate/core';
+import type { CheckedScenario, Host, LogLevel, RunningRun } from '@loadgate/core';
 import { RefusedError, type SpareThreads, startThreads, usualWorkers } from '@loadgate/core/start';
 import type { Command, Surroundings } from '../command.ts';
 import { type Parsed, wholeNumber } from '../command-line.ts';
@@ -39,12 +39,20 @@ function optionsOf(parsed: Parsed) {
 
 type RunOptions = ReturnType<typeof optionsOf> & { readonly spare: SpareThreads };
 
-async function runScenario(scenario: string, options: RunOptions, surroundings: Surroundings): Promise<number> {
-  const { output } = surroundings;
-  const { changes, quiet, events, logLevel, ...more } = options;
+async function runScenario(scenario: string, { changes, ...options }: RunOptions, surroundings: Surroundings): Promise<number> {
   const { hostFor } = await import('../host.ts');
   const host = hostFor(surroundings);
-  const checked = await host.check(scenario, changes);
+  const { exitCode } = await liveRun(host, await host.check(scenario, changes), options, surroundings);
+  return exitCode;
+}
+
+/** Starts a run, hands it what is pressed, and waits for its end; what went wrong after the verdict is said. */
+export async function liveRun(
+  host: Host,
+  checked: CheckedScenario,
+  { quiet, events, logLevel, ...more }: Omit<RunOptions, 'changes'>,
+  { output }: Surroundings,
+): Promise<Awaited<RunningRun['ended']>> {
   const run = host.start(checked, {
     ...more,
     terminal: { isTty: output.isTty && !events, columns: output.columns, color: output.color && !events, quiet, logLevel },
@@ -54,13 +62,13 @@ async function runScenario(scenario: string, options: RunOptions, surroundings: 
   });
   output.onSignal(onceEachPress((signal) => run.interrupt(signal)));
   output.onUncaught((cause) => run.fail(cause));
-  const { exitCode, failures } = await run.ended;
-  for (const failure of failures) output.error(`✗ ${failure}\n`);
-  if (failures.length > 0) output.error(`exit ${exitCode}\n`);
-  return exitCode;
+  const ended = await run.ended;
+  for (const failure of ended.failures) output.error(`✗ ${failure}\n`);
+  if (ended.failures.length > 0) output.error(`exit ${ended.exitCode}\n`);
+  return ended;
 }
 
-const workersOf = (text: string | undefined): number => (text === undefined ? usualWorkers() : wholeNumber(text, 'workers', 1, 64));
+export const workersOf = (text: string | undefined): number => (text === undefined ? usualWorkers() : wholeNumber(text, 'workers', 1, 64));
 
 /** Who asks for a file still wants to see how it goes. */
 const besideConsole = (reporters: readonly string[]): readonly string[] =>

@@ -76,6 +76,43 @@ export const validate: CommandSpec = {
   ],
 };
 
+export const db: CommandSpec = {
+  name: 'db',
+  summary: 'the five PostgreSQL tests: --all or --test <name>',
+  operands: '[scenario]',
+  operandHelp: ['of type database              [the one named database,', 'else one on a PostgreSQL of our own]'],
+  minOperands: 0,
+  maxOperands: 1,
+  groups: [
+    {
+      title: 'Tests',
+      options: [
+        { name: 'all', help: ['all five, one after the other'] },
+        {
+          name: 'test',
+          value: 'name',
+          repeatable: true,
+          help: ['connection_pool, query_performance, pool_exhaustion,', 'rls_overhead, index_effectiveness or all (repeatable)'],
+        },
+        { name: 'connections', value: 'n', help: ['of connection_pool                         [100]'] },
+        { name: 'qps', value: 'n', help: ['queries a second of query_performance      [500]'] },
+        { name: 'duration', value: 'seconds', help: ['of query_performance and connection_pool'] },
+      ],
+    },
+    WHERE_AND_WHAT,
+    {
+      title: 'Output',
+      options: [
+        { name: 'output', short: 'o', value: 'file', help: ['figures of each test as JSON'] },
+        RESULTS,
+        { name: 'quiet', short: 'q', help: ['the verdict and what failed, nothing else'] },
+        { name: 'verbose', help: ['tell everything (--log-level debug)'] },
+        WORKERS,
+      ],
+    },
+  ],
+};
+
 export const report: CommandSpec = {
   name: 'report',
   summary: 'write the report of a run again, also of a killed one',
@@ -120,7 +157,7 @@ export const schema: CommandSpec = {
 };
 
 export const SECTIONS: readonly HelpSection[] = [
-  { title: 'Test', commands: [run, send, preview, validate] },
+  { title: 'Test', commands: [run, send, preview, validate, db] },
   { title: 'Results', commands: [report, cleanup] },
   { title: 'Project', commands: [plugins, schema] },
 ];

@@ -68,7 +68,8 @@ function readOptions(node: Node, only: readonly string[] | undefined, { type, kn
     const read = parseNode(type.tests, rendered, problems, { called: 'tests' });
     return ok && read !== undefined ? (read as Options) : {};
   }
-  if (only !== undefined) problems.error('LG_VALUE_INVALID', settingOf('--test', [], '').span, 'this scenario is of no type with tests');
+  if (only !== undefined && only.length > 0)
+    problems.error('LG_VALUE_INVALID', settingOf('--test', [], '').span, 'this scenario is of no type with tests');
   return {};
 }
 
