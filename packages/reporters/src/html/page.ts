@@ -4,6 +4,7 @@ import { policy, scriptJson } from './policy.ts';
 import { comparisonSection } from './sections/comparison.ts';
 import { distributionSection } from './sections/distribution.ts';
 import { errorsSection } from './sections/errors.ts';
+import { experimentsSection } from './sections/experiments.ts';
 import { findingsSection } from './sections/findings.ts';
 import { gatesSection } from './sections/gates.ts';
 import { monitorsSection } from './sections/monitors.ts';
@@ -19,6 +20,7 @@ const SECTIONS: readonly ((view: View) => Section | null)[] = [
   gatesSection,
   findingsSection,
   stepsSection,
+  experimentsSection,
   latencySection,
   throughputSection,
   distributionSection,
