@@ -6,6 +6,7 @@ import type { RunEvent, Started } from './contract/events.ts';
 import type { Plan } from './contract/plan.ts';
 import type { MonitorScope, ReporterScope, Scope, Token } from './contract/plugin.ts';
 import { createGenerator } from './engine/generator.ts';
+import type { Told } from './engine/messages.ts';
 import { protocolScope } from './engine/protocol-scope.ts';
 import { usualWorkers } from './engine/spare-threads.ts';
 import type { Problem } from './errors.ts';
@@ -128,7 +129,13 @@ export function servicesOf(host: HostOptions, checked: CheckedScenario, options:
   });
   run.once(tokens.Run, () => {
     const history = run.get(tokens.History);
-    const monitorScope: MonitorScope = { ...scope, allowsHost: here.allowsHost, text: (value) => here.text(value)(here.nobody) };
+    const monitorScope = (told: Told): MonitorScope => ({
+      ...scope,
+      allowsHost: here.allowsHost,
+      text: (value) => here.text(value)(here.nobody),
+      root: here.root,
+      section: (protocol) => (protocol in plan.sections ? { config: plan.sections[protocol], told: told[protocol] } : undefined),
+    });
     return new Run({
       started,
       clock,
@@ -146,7 +153,7 @@ export function servicesOf(host: HostOptions, checked: CheckedScenario, options:
           warn: (message) => warn(protocol, message),
         })),
       machine: createMachineProbe(clock),
-      openMonitoring: (notice) => openMonitoring(chosenMonitors(plan, plugins), monitorScope, notice),
+      openMonitoring: (notice, told) => openMonitoring(chosenMonitors(plan, plugins), monitorScope(told), notice),
       experiments: chosenExperiments(plan, plugins),
       analyse: () => findingsOf(chosenType(plan, plugins), history, plan.typeOptions),
       encode: (of) => encodeHistogram(history.figures(of)),

@@ -53,6 +53,7 @@ export type {
   Footprint,
   Grammar,
   Kit,
+  LoadSoFar,
   MetricSpec,
   Monitor,
   MonitorKind,

@@ -340,14 +340,28 @@ export interface MonitorKind<Options = any> {
   /** Of the whole entry, `{ prometheus: http://…/metrics, metrics: {…} }`. */
   options(kit: Kit): z.ZodType<Options>;
   metrics(options: Options): readonly MetricSpec[];
+  /** What {@link Monitor.conclude} answers. Gates and reports name them behind the monitor's name: `db.n_plus_one == 0`. Default: nothing. */
+  findings?(options: Options): readonly MetricSpec[];
   hosts?(options: Options): readonly string[];
   /** Once per run, in main. A throw ends the run with exit code 3. */
   open(options: Options, scope: MonitorScope): Promise<Monitor>;
 }
 /** Asked once per interval, in main; a sample that is late is left out, never awaited. A rejection is a notice, once. */
 export interface Monitor {
-  sample(): Promise<Readonly<Record<string, number>>>;
+  sample(load?: LoadSoFar): Promise<Readonly<Record<string, number>>>;
+  /**
+   * Once, when the load has ended and nothing is cleaned up yet; 5 s at most. Answers every finding that its kind declares, and may add diagnoses without a
+   * value. A throw is a notice, and gates on what it left open are inconclusive.
+   */
+  conclude?(history: History): readonly Finding[] | Promise<readonly Finding[]>;
   close(): Promise<void>;
+}
+/** What a monitor may hold its figures against. */
+export interface LoadSoFar {
+  /** Whole seconds of the load that were heard; 0 at its begin. */
+  readonly seconds: number;
+  /** Requests of flows that ended in them, failed ones too. */
+  readonly requests: number;
 }
 
 // ── Scopes ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -392,6 +406,10 @@ export interface ProtocolScope extends Scope, Renderer {
 export interface MonitorScope extends Scope {
   allowsHost(hostname: string): boolean;
   text(value: string): string;
+  /** As in {@link ProtocolScope}. */
+  readonly root?: string;
+  /** A protocol of this run: its checked section, templates not rendered, and what its `preflight` has told. Undefined where no step speaks it. */
+  section?(protocol: string): { readonly config: unknown; readonly told: Json | undefined } | undefined;
   /** Tells people what this monitor cannot watch, and why. */
   notice?(message: string): void;
 }

@@ -68,6 +68,7 @@ export interface MonitorWords extends Origin {
   readonly name: string;
   readonly options: z.ZodType;
   metrics(options: unknown): readonly MetricSpec[];
+  findings(options: unknown): readonly MetricSpec[];
   hosts(options: unknown): readonly string[];
 }
 export interface ExperimentWords extends Origin {
@@ -246,6 +247,7 @@ const monitorWords = (plugin: string, monitor: MonitorKind): MonitorWords => ({
   doc: monitor.doc,
   options: monitor.options(kit),
   metrics: (options) => monitor.metrics(options),
+  findings: (options) => monitor.findings?.(options) ?? [],
   hosts: (options) => monitor.hosts?.(options) ?? [],
 });
 

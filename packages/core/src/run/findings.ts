@@ -9,7 +9,7 @@ const STATES: ReadonlySet<unknown> = new Set<Finding['state']>(['found', 'none',
 export function findingsOf(type: TestType | undefined, history: History, options: unknown): readonly Finding[] {
   if (type?.analyse === undefined) return [];
   const found: unknown = type.analyse(history, options);
-  if (Array.isArray(found) && found.every(isFinding)) return found;
+  if (areFindings(found)) return found;
   throw new PluginError('LG_PLUGIN_INVALID', type.name, 'analyse', `test type ${type.name}: what \`analyse\` gave is no list of findings`);
 }
 
@@ -18,7 +18,7 @@ export function experimentFindings({ name, findings: declared }: Experiment, fin
   const fail = (what: string): never => {
     throw new PluginError('LG_PLUGIN_INVALID', name, 'run', `test ${name}: ${what}`);
   };
-  if (!Array.isArray(findings) || !findings.every(isFinding)) return fail('what it gave is no list of findings');
+  if (!areFindings(findings)) return fail('what it gave is no list of findings');
   const names = findings.map((finding) => finding.name);
   const missing = declared.find((metric) => !names.includes(metric.name));
   if (missing !== undefined) return fail(`it does not answer \`${missing.name}\``);
@@ -29,6 +29,8 @@ export function experimentFindings({ name, findings: declared }: Experiment, fin
 /** Of one that the run did not come to. */
 export const undoneFindings = ({ findings }: Experiment, why: string): readonly Finding[] =>
   findings.map(({ name, unit }) => ({ name, unit, state: 'not-enough-data', value: null, interval: null, evidence: why, advice: null }));
+
+export const areFindings = (value: unknown): value is readonly Finding[] => Array.isArray(value) && value.every(isFinding);
 
 function isFinding(value: unknown): value is Finding {
   if (typeof value !== 'object' || value === null) return false;

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import type { Finding } from '../contract/events.ts';
+import type { History } from '../contract/history.ts';
 import type { Monitor, MonitorKind, MonitorScope } from '../contract/plugin.ts';
 import { VirtualClock } from '../time/virtual.ts';
 import { type ChosenMonitor, openMonitoring } from './monitoring.ts';
 
+const begin = { seconds: 0, requests: 0 };
 const never = (): Promise<never> => new Promise(() => {});
 const soon = (): Promise<void> => new Promise((resume) => setImmediate(resume));
 
@@ -24,7 +27,7 @@ describe('monitoring', () => {
   it('gives each figure once, under the name of its monitor, and no text or nonsense', async () => {
     const sample = async (): Promise<Record<string, number>> => ({ memory: 1, cpu: Number.NaN, name: 'x' as unknown as number });
     const monitoring = await opened(monitor('a', { sample }), monitor('b', { sample }));
-    monitoring.sample();
+    monitoring.sample(begin);
     await soon();
     assert.deepEqual(monitoring.take(), { 'a.memory': 1, 'b.memory': 1 });
     assert.deepEqual(monitoring.take(), {});
@@ -38,7 +41,7 @@ describe('monitoring', () => {
     };
     const monitoring = await opened(monitor('a', { sample }));
     for (let i = 0; i < 4; i++) {
-      monitoring.sample();
+      monitoring.sample(begin);
       await soon();
     }
     assert.deepEqual(notices, ['monitor a: gave no figures: gone', 'monitor a: gave no figures: gone']);
@@ -52,7 +55,7 @@ describe('monitoring', () => {
     };
     const monitoring = await opened(monitor('hangs', { sample }), monitor('works', { sample: async () => ({ memory: 1 }) }));
     for (let i = 0; i < 30; i++) {
-      monitoring.sample();
+      monitoring.sample(begin);
       await soon();
       assert.deepEqual(monitoring.take(), { 'works.memory': 1 });
     }
@@ -74,6 +77,58 @@ describe('monitoring', () => {
       await clock.run(11e6);
       await opening;
       assert.equal(closed, 1);
+    });
+  }
+
+  it('tells each how far the load is', async () => {
+    const told: unknown[] = [];
+    const monitoring = await opened(
+      monitor('a', {
+        sample: async (load) => {
+          told.push(load);
+          return {};
+        },
+      }),
+    );
+    monitoring.sample({ seconds: 3, requests: 7 });
+    await soon();
+    assert.deepEqual(told, [{ seconds: 3, requests: 7 }]);
+  });
+
+  const finding: Finding = { name: 'n', state: 'found', value: 1, unit: '', interval: null, evidence: '', advice: null };
+  const past = {} as History;
+
+  it('lets each conclude, under its name', async () => {
+    const heard: unknown[] = [];
+    const monitoring = await opened(
+      monitor('a', {
+        conclude: async (history) => {
+          heard.push(history);
+          return [finding];
+        },
+      }),
+      monitor('quiet', {}),
+      monitor('b', { conclude: () => [finding] }),
+    );
+    assert.deepEqual(await monitoring.conclude(past), [
+      { ...finding, name: 'a.n' },
+      { ...finding, name: 'b.n' },
+    ]);
+    assert.ok(heard[0] === past);
+    assert.deepEqual(notices, []);
+  });
+
+  for (const [title, conclude, says] of [
+    ['throws', () => Promise.reject(new Error('lost')), 'monitor a: lost'],
+    ['hangs', never, 'monitor a: concluded nothing within 5 s'],
+    ['gives no findings', async () => [{ name: 1 }] as unknown as Finding[], 'monitor a: what `conclude` gave is no list of findings'],
+  ] as const) {
+    it(`does without what one concludes that ${title}`, async () => {
+      const monitoring = await opened(monitor('a', { conclude }), monitor('b', { conclude: () => [finding] }));
+      const concluding = monitoring.conclude(past);
+      await clock.run(6e6);
+      assert.deepEqual(await concluding, [{ ...finding, name: 'b.n' }]);
+      assert.deepEqual(notices, [says]);
     });
   }
 

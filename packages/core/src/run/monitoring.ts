@@ -1,6 +1,9 @@
-import type { Monitor, MonitorKind, MonitorScope } from '../contract/plugin.ts';
+import type { Finding } from '../contract/events.ts';
+import type { History } from '../contract/history.ts';
+import type { LoadSoFar, Monitor, MonitorKind, MonitorScope } from '../contract/plugin.ts';
 import { EnvironmentError } from '../errors.ts';
 import { withTimeout } from '../time/timeout.ts';
+import { areFindings } from './findings.ts';
 
 /** A monitor that a run asked for. */
 export interface ChosenMonitor {
@@ -14,11 +17,14 @@ export interface Monitoring {
   /** Figures that came since the last call, `monitor.metric` → value. */
   take(): Readonly<Record<string, number>>;
   /** Asks every monitor that is not still answering. */
-  sample(): void;
+  sample(load: LoadSoFar): void;
+  /** What they make of the load that has ended, under the names of the monitors. */
+  conclude(history: History): Promise<readonly Finding[]>;
   close(): Promise<void>;
 }
 
 const OPEN_TIMEOUT_US = 10e6;
+const CONCLUDE_TIMEOUT_US = 5e6;
 const CLOSE_TIMEOUT_US = 5e6;
 /** Seconds without an answer after which a person is told. */
 const PATIENCE = 10;
@@ -52,10 +58,10 @@ export async function openMonitoring(
     }
   }
   let figures: Record<string, number> = {};
-  const ask = async (entry: (typeof open)[number]): Promise<void> => {
+  const ask = async (entry: (typeof open)[number], load: LoadSoFar): Promise<void> => {
     entry.isAsking = true;
     try {
-      for (const [metric, value] of Object.entries(await entry.monitor.sample()))
+      for (const [metric, value] of Object.entries(await entry.monitor.sample(load)))
         if (Number.isFinite(value)) figures[`${entry.name}.${metric}`] = value;
       entry.hasFailed = false;
     } catch (cause) {
@@ -66,9 +72,24 @@ export async function openMonitoring(
       entry.unanswered = 0;
     }
   };
-  const sampleOf = (entry: (typeof open)[number]): void => {
-    if (!entry.isAsking) void ask(entry);
+  const sampleOf = (entry: (typeof open)[number], load: LoadSoFar): void => {
+    if (!entry.isAsking) void ask(entry, load);
     else if (++entry.unanswered === PATIENCE) notice(`monitor ${entry.name}`, `has given no answer for ${PATIENCE} s`);
+  };
+  const concluded = async ({ name, monitor }: (typeof open)[number], history: History): Promise<readonly Finding[]> => {
+    try {
+      const found: unknown = await withTimeout(
+        scope.clock,
+        CONCLUDE_TIMEOUT_US,
+        (async () => monitor.conclude?.(history) ?? [])(),
+        `concluded nothing within ${CONCLUDE_TIMEOUT_US / 1e6} s`,
+      );
+      if (!areFindings(found)) throw new Error('what `conclude` gave is no list of findings');
+      return found.map((finding) => ({ ...finding, name: `${name}.${finding.name}` }));
+    } catch (cause) {
+      notice(`monitor ${name}`, reasonOf(cause));
+      return [];
+    }
   };
   return {
     take() {
@@ -76,9 +97,10 @@ export async function openMonitoring(
       figures = {};
       return taken;
     },
-    sample() {
-      for (const entry of open) sampleOf(entry);
+    sample(load) {
+      for (const entry of open) sampleOf(entry, load);
     },
+    conclude: async (history) => (await Promise.all(open.map((entry) => concluded(entry, history)))).flat(),
     close,
   };
 }

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Interval, RunEvent, Started } from '../contract/events.ts';
+import type { Finding, Interval, RunEvent, Started } from '../contract/events.ts';
 import type { Chronicle } from '../contract/history.ts';
 import type { Plan } from '../contract/plan.ts';
-import type { Experiment } from '../contract/plugin.ts';
+import type { Experiment, LoadSoFar } from '../contract/plugin.ts';
 import type { RunResult } from '../contract/result.ts';
 import type { ExperimentEnd } from '../engine/experiment.ts';
 import type { Generator, Heard, LoadEnd } from '../engine/generator.ts';
@@ -172,7 +172,7 @@ class Stage {
         return {};
       },
       machine: () => ({ machineBusyRatio: 0.5 }),
-      openMonitoring: async () => ({ take: () => ({}), sample: () => undefined, close: note('monitors closed') }),
+      openMonitoring: async () => ({ take: () => ({}), sample: () => undefined, conclude: async () => [], close: note('monitors closed') }),
       analyse: () => [],
       experiments: [],
       encode: () => null,
@@ -274,6 +274,49 @@ describe('Run', () => {
     stage = new Stage({ preflight: async () => ({ postgres: { port: 1 } }) }, { open: async (told) => void opened.push(told) });
     await stage.run.live();
     assert.deepEqual(opened, [{ postgres: { port: 1 } }]);
+  });
+
+  it('lets monitors conclude when the load has ended and nothing is cleaned up yet, and judges by it', async () => {
+    const finding: Finding = { name: 'db.n', state: 'found', value: 1, unit: '', interval: null, evidence: '', advice: null };
+    const asked: unknown[] = [];
+    const monitoring = {
+      take: () => ({}),
+      sample: (load: LoadSoFar) => void asked.push(load),
+      conclude: async () => {
+        stage.calls.push('monitors conclude');
+        return [finding];
+      },
+      close: async () => {},
+    };
+    const told: unknown[] = [];
+    stage = new Stage(
+      {
+        preflight: async () => ({ postgres: 1 }),
+        openMonitoring: async (_, said) => {
+          told.push(said);
+          return monitoring;
+        },
+      },
+      { stop: () => undefined },
+    );
+    const live = stage.run.live();
+    await until(() => stage.endLoad !== undefined);
+    for (const index of [0, 1]) stage.hear?.({ kind: 'interval', interval: second(index) });
+    stage.endLoad?.({ faults: [], thrown: [] });
+    await live;
+    assert.deepEqual(stage.calls.slice(stage.calls.indexOf('load')), [
+      'load',
+      'monitors conclude',
+      'cleanup',
+      'close',
+      'reports',
+      'journal closed',
+    ]);
+    assert.deepEqual(
+      asked,
+      [0, 1, 2].map((seconds) => ({ seconds, requests: 0 })),
+    );
+    assert.deepEqual([told, stage.facts?.findings, stage.written().findings], [[{ postgres: 1 }], [finding], [finding]]);
   });
 
   it('tells of each second what this machine did in it, from the load’s begin on', async () => {

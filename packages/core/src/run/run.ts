@@ -17,6 +17,7 @@ import { type Masks, masked } from './masks.ts';
 import type { Monitoring } from './monitoring.ts';
 import { owedValues } from './owed-values.ts';
 import type { Reporting } from './reporting.ts';
+import { requestsEnded } from './requests-ended.ts';
 import { resultOf } from './result.ts';
 import type { ResultsFolder } from './results-folder.ts';
 import { sentenceOf } from './sentence.ts';
@@ -39,7 +40,7 @@ export interface RunParts {
   readonly preflight: (warn: (source: string, message: string) => void) => Promise<Told>;
   /** Figures of this machine since the last call. */
   readonly machine: MachineProbe;
-  readonly openMonitoring: (notice: (source: string, message: string) => void) => Promise<Monitoring>;
+  readonly openMonitoring: (notice: (source: string, message: string) => void, told: Told) => Promise<Monitoring>;
   readonly analyse: () => readonly Finding[];
   /** Of the plan, in its order. */
   readonly experiments: readonly Experiment[];
@@ -99,6 +100,9 @@ export class Run {
   readonly #experiments: ResultExperiment[] = [];
   /** Findings of the experiments. */
   #measured: readonly Finding[] = [];
+  #requests = 0;
+  /** By monitors. */
+  #concluded: readonly Finding[] = [];
   #result: RunResult | undefined;
   #judgedUs = 0;
 
@@ -167,7 +171,7 @@ export class Run {
     const prepared = async <T>(work: () => Promise<T>): Promise<T | undefined> =>
       this.#signal === undefined ? untilAborted(this.#stopped.signal, work()) : undefined;
     const told = await prepared(() => preflight(warn));
-    this.#monitoring = await prepared(() => openMonitoring(warn));
+    this.#monitoring = await prepared(() => openMonitoring(warn, told ?? {}));
     await prepared(() => generator.open(told));
     if (this.#signal !== undefined) return;
     if (started.plan.setup.length > 0) this.#phase('setup');
@@ -188,13 +192,15 @@ export class Run {
 
   async #load(): Promise<void> {
     const { clock, generator, machine } = this.#parts;
-    this.#monitoring?.sample();
+    this.#monitoring?.sample({ seconds: 0, requests: 0 });
     // what was before the load is not the load's
     machine();
     this.#loadBeganUs = clock.nowUs();
     this.#phase('load');
     this.#loadEnd = await generator.load((heard) => this.#hear(heard));
     for (const fault of this.#loadEnd.faults) this.#faultOf(fault);
+    if (this.#monitoring !== undefined)
+      this.#concluded = (await untilAborted(this.#left.signal, this.#monitoring.conclude(this.#parts.chronicle))) ?? [];
   }
 
   async #experiment(): Promise<void> {
@@ -243,13 +249,14 @@ export class Run {
   }
 
   #interval(bare: Interval): void {
-    const { chronicle, judge, machine } = this.#parts;
+    const { started, chronicle, judge, machine } = this.#parts;
     const interval: Interval = {
       ...bare,
       monitors: this.#monitoring?.take() ?? {},
       generator: { ...bare.generator, ...machine() },
     };
-    this.#monitoring?.sample();
+    this.#requests += requestsEnded(bare, started.plan);
+    this.#monitoring?.sample({ seconds: bare.index + 1, requests: this.#requests });
     chronicle.add(interval);
     this.#emit(interval);
     for (const broken of judge.hear(interval)) {
@@ -283,10 +290,10 @@ export class Run {
 
   #judge(cleanup: RunResult['cleanup']): Judgement {
     const { judge, chronicle, analyse } = this.#parts;
-    let findings: readonly Finding[] = [];
+    let findings = this.#concluded;
     if (this.#loadBeganUs !== undefined) {
       try {
-        findings = [...analyse(), ...this.#measured];
+        findings = [...this.#concluded, ...analyse(), ...this.#measured];
       } catch (cause) {
         this.#fault(cause);
       }

@@ -94,6 +94,7 @@ const web: Plugin = {
       doc: 'Scrapes.',
       options: ({ z, text }) => z.strictObject({ prometheus: text }),
       metrics: () => [{ name: 'memory', kind: 'gauge', unit: 'bytes', doc: 'Memory.' }],
+      findings: () => [{ name: 'leaks', kind: 'gauge', unit: '', doc: 'Leaks.' }],
       hosts: ({ prometheus }: { prometheus: string }) => [prometheus],
       open: () => Promise.reject(new Error('never opened')),
     },

@@ -14,6 +14,8 @@ import { positionOf, type Span } from './source.ts';
 export interface CheckedMonitor {
   readonly ref: MonitorRef;
   readonly metrics: readonly MetricSpec[];
+  /** By the names that gates use: `db.n_plus_one`. */
+  readonly findings: readonly MetricSpec[];
   readonly hosts: readonly string[];
 }
 
@@ -60,7 +62,12 @@ function readMonitor(name: string, key: Span, value: Node, known: KnownValues, c
   const { node, ok } = known.renderKnown(value);
   const options = parseNode(kind.options, node, checking.problems, { called: name, blame: key }) as Json | undefined;
   if (options === undefined || !ok) return undefined;
-  return { ref: { name, kind: kind.name, options, at: positionOf(key) }, metrics: kind.metrics(options), hosts: kind.hosts(options) };
+  return {
+    ref: { name, kind: kind.name, options, at: positionOf(key) },
+    metrics: kind.metrics(options),
+    findings: kind.findings(options).map((finding) => ({ ...finding, name: `${name}.${finding.name}` })),
+    hosts: kind.hosts(options),
+  };
 }
 
 function kindOf(name: string, value: Node, { language, problems }: Checking): MonitorWords | undefined {

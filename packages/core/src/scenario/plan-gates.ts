@@ -54,7 +54,12 @@ export function planGates(
         .map(({ key }) => key),
     })),
     monitors: monitors.map(({ ref, metrics }) => ({ name: ref.name, metrics })),
-    findings: [...(type?.findings ?? []), ...laterFindings(main?.node), ...known.flatMap(({ findings }) => findings)],
+    findings: [
+      ...(type?.findings ?? []),
+      ...monitors.flatMap(({ findings }) => findings),
+      ...laterFindings(main?.node),
+      ...known.flatMap(({ findings }) => findings),
+    ],
     notChosen: [...language.experiments.values()].filter((words) => !known.includes(words)),
     baseline,
     leftOut,

@@ -207,6 +207,15 @@ describe('the rest of a plan', () => {
     assert.deepEqual(JSON.parse(JSON.stringify(plan)), plan);
   });
 
+  it('lets gates name what a monitor concludes, by its name', () => {
+    const text = `${ONE_STEP}monitors: { m: { prometheus: http://localhost/m } }\ngates: [m.leaks == 0, m.memory.max < 1MB]\n`;
+    const metrics = planOf(text).gates.flatMap(({ metric, from }) => (from === 'scenario' ? [metric] : []));
+    assert.deepEqual(metrics, [
+      { name: 'm.leaks', kind: 'finding', finding: 'm.leaks' },
+      { name: 'm.memory.max', kind: 'monitor', monitor: 'm', metric: 'memory', stat: 'max' },
+    ]);
+  });
+
   it('names data by what is in it, rows apart', () => {
     const files = {
       't.load.yaml': `${TARGET}data:\n  a: { file: d/a.csv, per: user, onEnd: stop }\n  b: { file: d/b.json }\nsteps: ["GET /\${data.a.x}/\${data.b.y}"]\n`,
