@@ -88,7 +88,7 @@ const CONTROL = /^(?:begin|start\s+transaction|commit|end|abort|rollback(?!\s+(?
 export const isTransactionControl = (sql: string): boolean => CONTROL.test(sql.replace(COMMENTS, ''));
 
 /** What templates hide is known to nobody before the run: such a host has to be in `allowHosts`. */
-function hostsOf(url: string | undefined, host: string | undefined): readonly string[] {
+export function hostsOf(url: string | undefined, host: string | undefined): readonly string[] {
   const place = url === undefined ? `postgresql://${host?.includes(':') ? `[${host}]` : (host ?? '/')}` : withoutCredentials(url);
   return place.includes('${') || !/:\/\/[^/]/.test(place) ? [] : [place];
 }

@@ -4,6 +4,7 @@ import type { PostgresSession } from './driver/session.ts';
 import type { Statement } from './driver/statement.ts';
 import { footprint } from './footprint.ts';
 import { type PostgresStep, postgresGrammar } from './grammar.ts';
+import { postgresMonitor } from './monitor/postgres-monitor.ts';
 import type { PostgresConfig } from './section.ts';
 
 const postgres: Protocol<PostgresStep, PostgresConfig, PostgresSession, Statement> = {
@@ -21,4 +22,5 @@ export const plugin: Plugin = {
   version: '1.0.0',
   protocols: [postgres],
   testTypes: [database],
+  monitors: [postgresMonitor],
 };

@@ -28,7 +28,7 @@ export interface TlsConfig {
   readonly serverName?: string | undefined;
 }
 
-const NO_PASSWORD = 'must not hold a password: results keep what files say';
+export const NO_PASSWORD = 'must not hold a password: results keep what files say';
 
 /** The section’s schema. */
 export function section(kit: Kit) {

@@ -1,7 +1,7 @@
 import type { Connection } from './connection.ts';
 import { type ConnectionScope, connectionMaker } from './connection-maker.ts';
-import { answerFault, type Fault } from './faults.ts';
-import type { Server } from './server.ts';
+import { answerFault, type Fault, lostFault } from './faults.ts';
+import { place, type Server } from './server.ts';
 import { type ResultRow, Statement } from './statement.ts';
 
 /** One connection outside of the load. Everything rejects with {@link NoAnswer}. */
@@ -25,7 +25,11 @@ export async function openOutside(server: Server, connectTimeoutUs: number, scop
   const connection = make(() => {});
   await told((ended) => connection.connect(ended));
   return {
-    query: (text, values = []) => query(connection, text, values),
+    query: async (text, values = []) => {
+      // lost while nobody asked, it would never answer
+      if (connection.isClosed) throw new NoAnswer(lostFault(undefined, place(server)));
+      return query(connection, text, values);
+    },
     close: () => connection.end(),
   };
 }
