@@ -290,14 +290,15 @@ export class Run {
 
   #judge(cleanup: RunResult['cleanup']): Judgement {
     const { judge, chronicle, analyse } = this.#parts;
-    let findings = this.#concluded;
+    let analysed: readonly Finding[] = [];
     if (this.#loadBeganUs !== undefined) {
       try {
-        findings = [...this.#concluded, ...analyse(), ...this.#measured];
+        analysed = analyse();
       } catch (cause) {
         this.#fault(cause);
       }
     }
+    const findings = [...this.#concluded, ...analysed, ...this.#measured];
     if (cleanup.state === 'failed') this.#faults.push(`${CLEANUP_FAILED}${cleanup.message}`);
     for (const finding of findings) this.#emit({ type: 'finding', finding });
     const judgement = judge.judge(chronicle, {
