@@ -2,6 +2,7 @@ import type { Plugin, Protocol } from '@loadgate/core';
 import { database } from './database-type.ts';
 import type { PostgresSession } from './driver/session.ts';
 import type { Statement } from './driver/statement.ts';
+import { indexEffectiveness } from './experiments/index-effectiveness/index.ts';
 import { footprint } from './footprint.ts';
 import { type PostgresStep, postgresGrammar } from './grammar.ts';
 import { postgresMonitor } from './monitor/postgres-monitor.ts';
@@ -23,4 +24,5 @@ export const plugin: Plugin = {
   protocols: [postgres],
   testTypes: [database],
   monitors: [postgresMonitor],
+  experiments: [indexEffectiveness],
 };
