@@ -66,7 +66,7 @@ async function tried(waste: Waste, candidates: Parameters<typeof whatIf>[1], bui
 }
 
 const figures = ({ gain, beforeUs, afterUs, costBefore, costAfter, buffersBefore, buffersAfter }: Proof): string =>
-  `it is ×${gain.toPrecision(2)} quicker: ${ms(beforeUs)} → ${ms(afterUs)}, estimated cost ${Math.round(costBefore)} → ${Math.round(costAfter)}, ${buffersBefore} → ${buffersAfter} pages`;
+  `it is ×${Number(gain.toPrecision(2))} quicker: ${ms(beforeUs)} → ${ms(afterUs)}, estimated cost ${Math.round(costBefore)} → ${Math.round(costAfter)}, ${buffersBefore} → ${buffersAfter} pages`;
 
 const ms = (us: number): string => `${Number((us / 1e3).toPrecision(3))} ms`;
 const short = (filter: string): string => (filter.length <= 120 ? filter : `${filter.slice(0, 119)}…`);
