@@ -38,6 +38,13 @@ const OPEN_TRANSACTION: Fault = {
   answered: true,
 };
 
+const GONE = 'the connection of the transaction was lost';
+/** With the server's last words, if it had any. Of this statement it never heard. */
+const transactionLost = (loss: Fault | undefined): Fault =>
+  loss?.answered === true
+    ? { ...loss, message: `${GONE}: ${loss.message}`, answered: false }
+    : { error: 'postgres.connection_lost', message: GONE, answered: false };
+
 /** One statement of one user: a connection found or waited for, made and set up if need be, the statement run. A class, because closures cost more. */
 export class Call implements Waiter {
   readonly turn: CallTurn;
@@ -91,7 +98,7 @@ export class Call implements Waiter {
       this.#enter('freeing');
       connection.onceFree(() => this.#freed(connection));
     } else if (connection.isClosed)
-      this.#lost({ error: 'postgres.connection_lost', message: 'the connection of the transaction was lost', answered: false });
+      this.#lost(transactionLost(connection.loss));
     else this.#prepare(connection);
   }
 

@@ -28,6 +28,7 @@ export class Connection {
   settings: readonly string[] | undefined;
   readonly #parts: ConnectionParts;
   readonly #client: PgClient;
+  #loss: Fault | undefined;
   #state: 'new' | 'connecting' | 'idle' | 'busy' | 'cancelling' | 'closed' = 'new';
   #ended: ((fault: Fault | undefined) => void) | undefined;
   #freed: (() => void) | undefined;
@@ -47,6 +48,10 @@ export class Connection {
   }
   get isClosed(): boolean {
     return this.#state === 'closed';
+  }
+  /** Why it was lost; undefined: it was not, or we closed it. */
+  get loss(): Fault | undefined {
+    return this.#loss;
   }
   get isCancelling(): boolean {
     return this.#state === 'cancelling';
@@ -140,7 +145,8 @@ export class Connection {
   #lost(error: PgError | undefined): void {
     if (this.#state === 'connecting' || this.#state === 'closed') return;
     const wasIdle = this.#state === 'idle';
-    this.#close(lostFault(error, this.#parts.place));
+    this.#loss = lostFault(error, this.#parts.place);
+    this.#close(this.#loss);
     if (wasIdle) this.#parts.lost(this);
   }
 

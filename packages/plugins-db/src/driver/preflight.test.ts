@@ -100,7 +100,7 @@ describe('preflight', () => {
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
     const { port } = server.address() as { port: number };
     try {
-      assert.match(await complaint({ host: '127.0.0.1', port }), /^127.0.0.1:\d+ .*\. Check the server and what stands before it, or name/);
+      assert.match(await complaint({ host: '127.0.0.1', port }), /^127.0.0.1:\d+ .*[^?.][?.] Check the server and what stands before it, or name/);
     } finally {
       server.close();
     }

@@ -71,7 +71,8 @@ function requireRoom(needed: number, capacity: Capacity, { pool }: PostgresConfi
 function withAdvice({ kind, message }: NoAnswer, server: Server, { role }: PostgresConfig): string {
   const name = kind.replace(/^postgres\./, '');
   const what = advice[name]?.(server, role) ?? (/^[\dA-Z]{5}$/.test(name) ? undefined : advice['other']?.(server, role));
-  return `${message}${/^[\dA-Z]{5}$/.test(name) ? ` (${shown(server)}, SQLSTATE ${name})` : ''}.${what === undefined ? '' : ` ${what}`}`;
+  const sentence = `${message}${/^[\dA-Z]{5}$/.test(name) ? ` (${shown(server)}, SQLSTATE ${name})` : ''}`;
+  return `${sentence}${sentence.endsWith('?') ? '' : '.'}${what === undefined ? '' : ` ${what}`}`;
 }
 
 const WHERE = 'or name the right one with `postgres.url`, or write `postgres: { embedded: true }`';
@@ -89,6 +90,8 @@ const advice: Readonly<Record<string, (server: Server, role: string | undefined)
   '42501': ({ user }, role) =>
     role === undefined ? 'Grant what is missing, or log in as somebody who may.' : `Grant it: \`grant ${role} to ${user}\`.`,
   '53300': () => 'Close connections that nobody uses, or raise max_connections or the limit of the role.',
+  '55000': ({ database }) =>
+    `Let it: \`alter database ${database} allow_connections true\`, or name another with \`postgres.database\`.`,
   '57P03': () => 'Wait until it is up.',
   '22023': () => 'Check `postgres.role` and `postgres.session`.',
   '42704': () => 'Check `postgres.role` and `postgres.session`.',

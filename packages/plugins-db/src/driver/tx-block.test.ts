@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Outcome } from '@loadgate/core';
 import { type Harness, harness } from '../testing/harness.test.ts';
 import { asAdmin } from '../testing/server.test.ts';
+import { until } from '../testing/until.test.ts';
 
 /** `ok`, or the kind of the error. */
 const kindOf = (outcome: Outcome<void> | 'again'): string =>
@@ -172,6 +173,25 @@ describe('a block tx', () => {
       await asAdmin('select pg_terminate_backend($1, 5000)', [view('row', 'pid')]);
       assert.match(kindOf(await leave(failure)), new RegExp(`${expected}|postgres.connection_lost`));
       assert.equal((await postgres.send('select 1', { session })).result, 1);
+    }
+  });
+
+  it('that the server ends because nothing happens in it fails with what the server said', async () => {
+    const impatient = await harness({ user: 'postgres', session: { idle_in_transaction_session_timeout: '20ms' } });
+    try {
+      const session = impatient.session();
+      const { enter, leave } = impatient.tx('read committed', { session });
+      await enter();
+      const open = `select 1 from pg_stat_activity where state = 'idle in transaction'`;
+      await until(async () => (await asAdmin(open)).length === 0, 'the server has ended it');
+      const { outcome } = await impatient.send('select 1', { session });
+      assert.ok(outcome.kind === 'error');
+      assert.equal(outcome.error, 'postgres.25P03');
+      assert.match(outcome.message, /terminating connection due to idle-in-transaction timeout$/);
+      assert.equal(kindOf(await leave()), 'postgres.25P03');
+      assert.equal((await impatient.send('select 1', { session })).result, 1);
+    } finally {
+      await impatient.close();
     }
   });
 });

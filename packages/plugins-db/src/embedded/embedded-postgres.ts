@@ -50,7 +50,7 @@ export interface EmbeddedPostgres {
  * Leftovers of killed runs are swept first. Throws {@link EmbeddedPostgresError}.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions = {}): Promise<EmbeddedPostgres> {
-  const installed = options.binaries ?? locateBinaries();
+  const installed = options.binaries ?? process.env.LOADGATE_PG_BINARIES ?? locateBinaries();
   const account = pickAccount(options.runAs ?? process.env.LOADGATE_PG_RUN_AS);
   const settings = chooseSettings(options.maxConnections ?? 200, options.settings ?? {});
   const baseDir = options.baseDir ?? tmpdir();
