@@ -3,8 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import pg from 'pg';
 import { pickAccount } from './account.ts';
-import { locateBinaries, prepareBinaries, program, stage } from './binaries.ts';
+import { chooseBinaries, locateBinaries, prepareBinaries, program, stage } from './binaries.ts';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
 
 const asRoot = process.getuid?.() === 0;
@@ -69,6 +70,38 @@ describe('stage', () => {
     }
   });
 });
+
+describe('chooseBinaries', () => {
+  it('takes the folder asked for, else the installed ones', () => {
+    assert.equal(chooseBinaries(locateBinaries()), locateBinaries());
+    for (const nothing of [undefined, '']) assert.equal(chooseBinaries(nothing), locateBinaries());
+  });
+
+  it('refuses a folder without the programs', () => {
+    assert.throws(() => chooseBinaries('/usr/lib/nowhere'), {
+      code: 'LG_EMBEDDED_NOT_INSTALLED',
+      message: 'There is no /usr/lib/nowhere/bin/postgres.',
+      hint: /bin\/postgres/,
+    });
+  });
+});
+
+const { LOADGATE_PG_BINARIES: chosen } = process.env;
+if (chosen !== undefined)
+  describe('the binaries of LOADGATE_PG_BINARIES', () => {
+    it('are those that run', async () => {
+      const server = await startEmbeddedPostgres();
+      const client = new pg.Client({ connectionString: server.url });
+      try {
+        await client.connect();
+        const { rows } = await client.query<{ server_version: string }>('show server_version');
+        assert.ok(version(chosen).includes(` ${rows[0]?.server_version}`), rows[0]?.server_version);
+      } finally {
+        await client.end();
+        await server.stop();
+      }
+    });
+  });
 
 describe('locateBinaries', () => {
   const rows = [

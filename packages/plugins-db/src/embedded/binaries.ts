@@ -21,7 +21,20 @@ interface Link {
   readonly target: string;
 }
 
-const useYourOwn = 'Use a server of your own: set postgres.url (or DATABASE_URL).';
+const useYourOwn =
+  'Use a server of your own: set postgres.url (or DATABASE_URL), or name the folder of an installed PostgreSQL in LOADGATE_PG_BINARIES.';
+
+/** The folder asked for, if there are programs in it; nothing asked for: {@link locateBinaries}. */
+export function chooseBinaries(asked: string | undefined): string {
+  if (asked === undefined || asked === '') return locateBinaries();
+  const lacking = (['postgres', 'initdb'] as const).find((name) => !existsSync(program(asked, name)));
+  if (lacking === undefined) return asked;
+  throw new EmbeddedPostgresError(
+    'LG_EMBEDDED_NOT_INSTALLED',
+    `There is no ${program(asked, lacking)}.`,
+    'Name a folder that has `bin/postgres` and `bin/initdb`, such as /usr/lib/postgresql/15.',
+  );
+}
 
 /** The folder with `bin`, `lib` and `share` of the installed binaries for this machine. */
 export function locateBinaries(platform: string = process.platform, arch: string = process.arch): string {

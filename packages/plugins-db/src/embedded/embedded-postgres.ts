@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { type Account, canEnter, pickAccount } from './account.ts';
-import { locateBinaries, prepareBinaries } from './binaries.ts';
+import { chooseBinaries, prepareBinaries } from './binaries.ts';
 import { createCluster } from './cluster.ts';
 import { EmbeddedPostgresError } from './error.ts';
 import { sweepOrphans } from './orphans.ts';
@@ -20,7 +20,7 @@ export interface EmbeddedPostgresOptions {
   readonly runAs?: string;
   /** Where the server's folder is made. Default: the system's temporary folder. */
   readonly baseDir?: string;
-  /** Folder with `bin`, `lib` and `share` of a PostgreSQL 16 or newer. Default: the installed binaries. */
+  /** Folder with the `bin` of a PostgreSQL 15 or newer. Default: `LOADGATE_PG_BINARIES`, else the installed binaries. */
   readonly binaries?: string;
 }
 
@@ -50,7 +50,7 @@ export interface EmbeddedPostgres {
  * Leftovers of killed runs are swept first. Throws {@link EmbeddedPostgresError}.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions = {}): Promise<EmbeddedPostgres> {
-  const installed = options.binaries ?? process.env.LOADGATE_PG_BINARIES ?? locateBinaries();
+  const installed = chooseBinaries(options.binaries ?? process.env.LOADGATE_PG_BINARIES);
   const account = pickAccount(options.runAs ?? process.env.LOADGATE_PG_RUN_AS);
   const settings = chooseSettings(options.maxConnections ?? 200, options.settings ?? {});
   const baseDir = options.baseDir ?? tmpdir();
