@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RunResult } from '@loadgate/core';
 import pg from 'pg';
-import { type Ended, Project } from '../../../test/command/loadgate.ts';
+import { Project } from '../../../test/command/loadgate.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded/embedded-postgres.ts';
+import { filesIn, kindsOf, type Ran, ranOf, stepOf, typeRun } from './testing/typed-run.test.ts';
 import { until } from './testing/until.test.ts';
 
 /** Of the whole way: the command, worker threads, a real server. */
@@ -33,27 +32,12 @@ describe('a run on PostgreSQL', function () {
     await until(async () => (await admin.query(left)).rowCount === 0, 'no connection is left');
   });
 
-  interface Ran extends Ended {
-    readonly result: RunResult;
-  }
   const SECTION = 'postgres: { url: "${secret.DATABASE_URL}" }\n';
   const run = async (text: string, { url = server.url, args = [] as readonly string[] } = {}): Promise<Ran> => {
     project.remove();
     project = new Project({ 'x.load.yaml': `${text.startsWith('postgres') ? '' : SECTION}${text}` });
-    const ended = await project.loadgate(['run', 'x', ...args], { DATABASE_URL: url });
-    const all = [ended.out, ended.error, ...filesIn(join(project.folder, 'results'))];
-    assert.ok(!all.some((one) => one.includes(server.password)), 'the password was told');
-    return { ...ended, result: project.result() };
+    return typeRun(project, url, args);
   };
-  const filesIn = (folder: string): readonly string[] =>
-    readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'));
-  const stepOf = ({ result }: Ran, name: string) => {
-    const found = result.steps.find((step) => step.name === name);
-    return [found?.count, found?.errors];
-  };
-  const kindsOf = ({ result }: Ran): readonly string[] => [...new Set(result.errors.map(({ kind }) => kind))].sort();
   const only = async (sql: string): Promise<number> => Number(Object.values((await admin.query(sql)).rows[0] as object)[0]);
 
   it('does in the database exactly what it counts, in transactions that are begun again when they collide', async () => {
@@ -170,6 +154,24 @@ gates: [no error_rate, no error_rate of each]
     assert.equal(await only(`select count(*) from pg_stat_activity where wait_event = 'PgSleep'`), 0);
   });
 
+  it('leaves no transaction and no connection behind when it is killed', async () => {
+    project = new Project({
+      'x.load.yaml': `${SECTION}load: { users: 3, duration: 60s }
+steps:
+  - tx: read committed
+    name: open
+    steps: [{ sql: insert into visit values (1), name: come }, { think: 60s }]
+`,
+    });
+    const { child, ended } = project.begin(['run', 'x'], { DATABASE_URL: server.url });
+    const ours = `select from pg_stat_activity where application_name like 'loadgate/%'`;
+    await until(async () => (await admin.query(`${ours} and state = 'idle in transaction'`)).rowCount === 3, 'three transactions are open');
+    child.kill('SIGKILL');
+    await ended;
+    await until(async () => (await admin.query(ours)).rowCount === 0, 'no connection is left');
+    assert.equal(await only('select count(*) from visit'), 0);
+  });
+
   it('tells of connections that the server ends, and makes new ones', async () => {
     project = new Project({
       'x.load.yaml': `${SECTION}load: { users: 4, duration: 3s, think: 20ms }\nsteps:\n  - sql: select pg_sleep(0.1)\n    name: nap\ngates: [no error_rate]\n`,
@@ -179,7 +181,7 @@ gates: [no error_rate, no error_rate of each]
     while ((await only(`select count(*) ${ours}`)) === 0) await new Promise((resolve) => setTimeout(resolve, 20));
     const { rowCount } = await admin.query(`select pg_terminate_backend(pid) ${ours}`);
     assert.ok(rowCount);
-    const ran = { ...(await ended), result: project.result() };
+    const ran = ranOf(project, await ended, server.url);
     const [count = 0, errors = 0] = stepOf(ran, 'nap');
     assert.deepEqual(kindsOf(ran), ['postgres.57P01'], ran.out);
     // a statement may be over in time, and then its user only needs another connection
@@ -234,7 +236,7 @@ gates: [no error_rate, no error_rate of each]
         await new Promise((resolve) => setTimeout(resolve, 20));
       await client.end();
       process.kill(doomed.pid, 'SIGQUIT');
-      const ran = { ...(await ended), result: project.result() };
+      const ran = ranOf(project, await ended, doomed.url);
       assert.equal(ran.code, 1, ran.out);
       assert.ok(kindsOf(ran).includes('postgres.refused'), String(kindsOf(ran)));
       assert.ok(

@@ -97,8 +97,7 @@ export class Call implements Waiter {
     } else if (connection.isCancelling) {
       this.#enter('freeing');
       connection.onceFree(() => this.#freed(connection));
-    } else if (connection.isClosed)
-      this.#lost(transactionLost(connection.loss));
+    } else if (connection.isClosed) this.#lost(transactionLost(connection.loss));
     else this.#prepare(connection);
   }
 

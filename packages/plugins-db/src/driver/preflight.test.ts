@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
 import type { PostgresConfig } from '../section.ts';
 import { defaults, scope } from '../testing/harness.test.ts';
-import { asAdmin, testServer } from '../testing/server.test.ts';
-import { until } from '../testing/until.test.ts';
+import { asAdmin, nothingOpen, testServer } from '../testing/server.test.ts';
 import { preflight } from './preflight.ts';
 
 describe('preflight', () => {
@@ -29,12 +28,7 @@ describe('preflight', () => {
     assert.equal(said.includes(password), false, 'it told the password');
     return said.replaceAll(port, 'PORT');
   };
-  afterEach(() =>
-    until(
-      async () => (await asAdmin(`select 1 from pg_stat_activity where application_name like 'loadgate/%'`)).length === 0,
-      'no connection is left',
-    ),
-  );
+  afterEach(nothingOpen);
 
   it('is content with a server that lets it in and has room', async () => {
     await asked({}, { expected: { workers: 2, users: 30 } });
@@ -100,7 +94,10 @@ describe('preflight', () => {
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
     const { port } = server.address() as { port: number };
     try {
-      assert.match(await complaint({ host: '127.0.0.1', port }), /^127.0.0.1:\d+ .*[^?.][?.] Check the server and what stands before it, or name/);
+      assert.match(
+        await complaint({ host: '127.0.0.1', port }),
+        /^127.0.0.1:\d+ .*[^?.][?.] Check the server and what stands before it, or name/,
+      );
     } finally {
       server.close();
     }

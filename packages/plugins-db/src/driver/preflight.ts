@@ -90,8 +90,7 @@ const advice: Readonly<Record<string, (server: Server, role: string | undefined)
   '42501': ({ user }, role) =>
     role === undefined ? 'Grant what is missing, or log in as somebody who may.' : `Grant it: \`grant ${role} to ${user}\`.`,
   '53300': () => 'Close connections that nobody uses, or raise max_connections or the limit of the role.',
-  '55000': ({ database }) =>
-    `Let it: \`alter database ${database} allow_connections true\`, or name another with \`postgres.database\`.`,
+  '55000': ({ database }) => `Let it: \`alter database ${database} allow_connections true\`, or name another with \`postgres.database\`.`,
   '57P03': () => 'Wait until it is up.',
   '22023': () => 'Check `postgres.role` and `postgres.session`.',
   '42704': () => 'Check `postgres.role` and `postgres.session`.',

@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
-import { chmodSync, chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { authority, certificate } from '../../../plugins-http/src/testing/certificates.test.ts';
 import { pickAccount } from '../embedded/account.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../embedded/embedded-postgres.ts';
 import type { PostgresConfig } from '../section.ts';
-import { harness } from '../testing/harness.test.ts';
+import { defaults, harness, scope } from '../testing/harness.test.ts';
 import { testServer } from '../testing/server.test.ts';
+import { until } from '../testing/until.test.ts';
+import { preflight } from './preflight.ts';
 
 describe('an encrypted connection', () => {
   const known = authority();
@@ -60,6 +62,30 @@ describe('an encrypted connection', () => {
     ['verify-full', 'postgres.tls'],
   ] as const)
     it(`follows sslmode=${mode}`, async () => assert.equal(await tried(false, `${server.url}?sslmode=${mode}`), expected));
+
+  it('is what a server can demand, and then the advice is what lets one in', async () => {
+    const rules = join(server.dir, 'data', 'pg_hba.conf');
+    const were = readFileSync(rules, 'utf8');
+    const looked = async (tls: PostgresConfig['tls']): Promise<string> =>
+      preflight({ ...defaults, url: server.url, tls }, scope()).then(
+        () => 'in',
+        ({ message }: Error) => message.replaceAll(String(server.port), 'PORT'),
+      );
+    try {
+      writeFileSync(rules, 'hostssl all all 127.0.0.1/32 scram-sha-256\n');
+      process.kill(server.pid, 'SIGHUP');
+      await until(async () => (await looked(false)) !== 'in', 'the server has read its rules');
+      assert.equal(
+        await looked(false),
+        'no pg_hba.conf entry for host "127.0.0.1", user "postgres", database "postgres", no encryption (postgres@127.0.0.1:PORT/postgres, SQLSTATE 28000). Check `postgres.user` and the secret of `postgres.password` or `postgres.url`. If the server wants TLS, write `postgres: { tls: true }`.',
+      );
+      assert.equal(await looked({ ca: known.cert, insecure: false }), 'in');
+    } finally {
+      writeFileSync(rules, were);
+      process.kill(server.pid, 'SIGHUP');
+      await until(async () => (await looked(false)) === 'in', 'the server has read its rules');
+    }
+  });
 
   it('is refused by a server that has none', async () => assert.equal(await tried(true, (await testServer()).adminUrl), 'postgres.tls'));
 

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { type OwnServer, startServer } from '../embedded/run-server.ts';
 import { prepareDatabase } from '../embedded/sample/prepare-database.ts';
+import { until } from './until.test.ts';
 
 let starting: Promise<OwnServer> | undefined;
 
@@ -37,3 +38,10 @@ export async function asAdmin(sql: string, values: readonly unknown[] = []): Pro
     await client.end();
   }
 }
+
+/** Resolves when the server has no connection of a run any more. */
+export const nothingOpen = (): Promise<void> =>
+  until(
+    async () => (await asAdmin(`select 1 from pg_stat_activity where application_name like 'loadgate/%'`)).length === 0,
+    'no connection is left',
+  );
