@@ -73,7 +73,7 @@ gates: [${gates}]
   };
 
   it('crashes tells of what was lost, and goes on when it has recovered', async () => {
-    const ran = await during(naps('6s', LENIENT), async (again) => {
+    const ran = await during(naps('10s', LENIENT), async (again) => {
       process.kill((await backends())[0] as number, 'SIGKILL');
       await again();
     });
@@ -84,7 +84,7 @@ gates: [${gates}]
     const command = readFileSync(join(server.dir, 'data', 'postmaster.opts'), 'utf8');
     let second: ChildProcess | undefined;
     try {
-      const ran = await during(naps('8s', LENIENT), async (again) => {
+      const ran = await during(naps('15s', LENIENT), async (again) => {
         process.kill(server.pid, 'SIGINT');
         await until(() => project.read('results/latest/journal.ndjson').includes('postgres.refused'), 'a user has found nobody there');
         second = spawn('sh', ['-c', `exec ${command}`], { ...ownerOf(join(server.dir, 'data')), cwd: server.dir, stdio: 'ignore' });
@@ -105,7 +105,7 @@ gates: [${gates}]
     let stopped: readonly number[] = [];
     try {
       const ran = await during(
-        `postgres: { url: "\${secret.DATABASE_URL}", timeout: 300ms, connectTimeout: 300ms }\n${naps('3s', 'error_rate < 5%')}`,
+        `postgres: { url: "\${secret.DATABASE_URL}", timeout: 300ms, connectTimeout: 300ms }\n${naps('10s', 'error_rate < 5%')}`,
         async () => {
           stopped = [server.pid, ...(await backends())];
           for (const pid of stopped) process.kill(pid, 'SIGSTOP');
