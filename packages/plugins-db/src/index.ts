@@ -2,9 +2,11 @@ import type { Plugin, Protocol } from '@loadgate/core';
 import { database } from './database-type.ts';
 import type { PostgresSession } from './driver/session.ts';
 import type { Statement } from './driver/statement.ts';
+
 import { connectionPool } from './experiments/connection-pool/index.ts';
 import { indexEffectiveness } from './experiments/index-effectiveness/index.ts';
 import { poolExhaustion } from './experiments/pool-exhaustion/index.ts';
+import { rlsOverhead } from './experiments/rls-overhead/index.ts';
 import { footprint } from './footprint.ts';
 import { type PostgresStep, postgresGrammar } from './grammar.ts';
 import { postgresMonitor } from './monitor/postgres-monitor.ts';
@@ -26,5 +28,5 @@ export const plugin: Plugin = {
   protocols: [postgres],
   testTypes: [database],
   monitors: [postgresMonitor],
-  experiments: [connectionPool, indexEffectiveness, poolExhaustion],
+  experiments: [connectionPool, poolExhaustion, rlsOverhead, indexEffectiveness],
 };

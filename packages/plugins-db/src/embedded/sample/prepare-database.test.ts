@@ -26,7 +26,7 @@ describe('prepareDatabase', () => {
     const tables = await ask(
       `select relname, relrowsecurity, relforcerowsecurity, relowner::regrole::text from pg_class where relname in ('contacts', 'tickets') order by 1`,
     );
-    const secured = { relrowsecurity: true, relforcerowsecurity: true, relowner: 'app_owner' };
+    const secured = { relrowsecurity: true, relforcerowsecurity: false, relowner: 'app_owner' };
     assert.deepEqual(tables, [
       { relname: 'contacts', ...secured },
       { relname: 'tickets', ...secured },

@@ -84,7 +84,7 @@ async function ensureTables(client: pg.Client): Promise<boolean> {
   await client.query(`set local role ${sampleOwner}`);
   await client.query(createTables);
   await client.query('reset role');
-  // Forced, it would bind whoever is no superuser, and keep out rows of fifty tenants at a time.
+  // It would bind whoever is neither superuser nor their owner, and keep out rows of fifty tenants at a time.
   await client.query('alter table contacts disable row level security; alter table tickets disable row level security');
   await client.query(insertRows);
   await client.query('alter table contacts enable row level security; alter table tickets enable row level security');

@@ -1,0 +1,191 @@
+import type { Finding } from '@loadgate/core';
+import type { ObservedQuery } from '../../driver/observed.ts';
+import { NoAnswer } from '../../driver/outside.ts';
+import { adminOf, type PostgresBench } from '../postgres-bench.ts';
+import { Backend, type Settings } from './backend.ts';
+import { leaksFinding, nothing, overheadFinding } from './findings.ts';
+import { forgottenTables } from './forgotten.ts';
+import type { RlsOptions } from './index.ts';
+import { countRows, type Isolation, tryIsolation } from './isolation.ts';
+import { type Measured, measure, type Unmeasured } from './measure.ts';
+import { asRole, baselineOf, boundBy, loginDefaults, roleOf, withoutTenant } from './roles.ts';
+import { type ServerSide, serverSide } from './server-side.ts';
+import { type Table, tablesOf } from './tables.ts';
+import { tenantsOf } from './tenants.ts';
+
+/** A step that touches tables. */
+interface Touching {
+  readonly executions: readonly ObservedQuery[];
+  readonly tables: readonly Table[];
+  /** Those that row security is enabled on. */
+  readonly secured: readonly Table[];
+}
+/** What all of it has in common. */
+interface Trial {
+  readonly options: RlsOptions;
+  readonly bench: PostgresBench;
+  /** Somebody who may take the roles … */
+  readonly control: Backend;
+  /** … and a user. */
+  readonly users: Backend;
+  readonly login: string;
+  readonly defaults: Settings;
+  readonly untilUs: number;
+}
+
+/** Answers both findings. */
+export async function judgeRowSecurity(options: RlsOptions, bench: PostgresBench): Promise<readonly Finding[]> {
+  const steps = byText(bench.driver.observed().steps);
+  if (steps.length === 0) return nothing('no query was observed: no user has sent any');
+  const untilUs = bench.clock.nowUs() + options.duration;
+  const opened: Backend[] = [];
+  try {
+    const { server } = bench.driver.whereabouts();
+    const users = await Backend.open(server, bench);
+    opened.push(users);
+    const control = await Backend.open(adminOf(bench, options.admin), bench);
+    opened.push(control);
+    const defaults = await loginDefaults(control, server.user);
+    return await judge({ options, bench, control, users, login: server.user, defaults, untilUs }, steps);
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error;
+    return nothing(`it could not be measured: ${error.message}`);
+  } finally {
+    for (const backend of opened) await backend.close();
+  }
+}
+
+/** Executions of each text, whichever steps they are of. */
+function byText(steps: readonly (readonly ObservedQuery[])[]): readonly (readonly ObservedQuery[])[] {
+  const texts = new Map<string, ObservedQuery[]>();
+  for (const query of steps.flat()) texts.set(query.text, [...(texts.get(query.text) ?? []), query]);
+  return [...texts.values()];
+}
+
+async function judge(trial: Trial, steps: readonly (readonly ObservedQuery[])[]): Promise<readonly Finding[]> {
+  const touching: Touching[] = [];
+  const unknown: Unmeasured[] = [];
+  for (const executions of steps) {
+    const found = await touchedBy(executions, trial);
+    if ('reason' in found) unknown.push(found);
+    else if (found.tables.length > 0) touching.push(found);
+  }
+  const leaks = await leaksOf(trial, touching, unknown);
+  const secured = touching.filter((one) => one.secured.length > 0);
+  if (secured.length === 0 && unknown.length === 0) {
+    const [overhead] = nothing('no query that was observed touches a table with row security');
+    return [overhead as Finding, leaks];
+  }
+  return [await overheadOf(trial, secured, unknown), leaks];
+}
+
+/** Asked as a user. A statement that cannot be explained (`set`, `call`) reads no table of its own. */
+async function touchedBy(executions: readonly ObservedQuery[], { users }: Trial): Promise<Touching | Unmeasured> {
+  const [query] = executions;
+  if (query === undefined) return { executions, tables: [], secured: [] };
+  try {
+    const tables = await tablesOf(users, query, query.settings);
+    return { executions, tables, secured: tables.filter(({ isOn }) => isOn) };
+  } catch (error) {
+    if (!isOfQuery(error)) throw error;
+    if (error.kind === 'postgres.42601') return { executions, tables: [], secured: [] };
+    return { step: query.step, reason: error.message, advice: undefined };
+  }
+}
+
+async function overheadOf(trial: Trial, secured: readonly Touching[], unknown: readonly Unmeasured[]): Promise<Finding> {
+  const watching = await Backend.open(adminOf(trial.bench, trial.options.admin), trial.bench);
+  try {
+    const watch = await serverSide(watching);
+    const measured: Measured[] = [];
+    const unmeasured: Unmeasured[] = [...unknown];
+    for (const [i, one] of secured.entries()) {
+      const { clock } = trial.bench;
+      // what one query leaves of its share is for those that follow
+      const untilUs = clock.nowUs() + Math.max(0, trial.untilUs - clock.nowUs()) / (secured.length - i);
+      const result = await measureOne(trial, one, watch, untilUs);
+      if ('reason' in result) unmeasured.push(result);
+      else measured.push(result);
+    }
+    return overheadFinding(measured, unmeasured);
+  } finally {
+    await watching.close();
+  }
+}
+
+async function measureOne(
+  trial: Trial,
+  { executions, secured }: Touching,
+  watch: ServerSide | undefined,
+  untilUs: number,
+): Promise<Measured | Unmeasured> {
+  const { options, bench, control, login, defaults } = trial;
+  const query = executions[0] as ObservedQuery;
+  const { step } = query;
+  const baseline = baselineOf(options.against, secured);
+  if ('reason' in baseline) return { step, reason: baseline.reason, advice: NAME_ANOTHER };
+  const { role } = baseline;
+  try {
+    await control.become(asRole(role, query, defaults));
+    const bound = await boundBy(control, secured);
+    if (bound.size > 0) return { step, reason: `row security binds ${role}, too`, advice: NAME_ANOTHER };
+    const pairing = { step, executions, instead: options.instead[step], baseline: role, login, defaults };
+    return await measure(pairing, { options, bench, server: adminOf(bench, options.admin), watch, untilUs });
+  } catch (error) {
+    if (!isOfQuery(error)) throw error;
+    return { step, reason: error.message, advice: /to set role/.test(error.message) ? grantAdvice(trial, role, query) : undefined };
+  }
+}
+
+const NAME_ANOTHER =
+  'Name a role that row security does not bind under `against`, such as one with BYPASSRLS, or measure where it is not forced on the owner (`alter table … no force row level security`).';
+
+/** Never to the users' own login: a member of the owner is not bound either. */
+function grantAdvice({ options, bench, login }: Trial, baseline: string, query: ObservedQuery): string {
+  const { user } = adminOf(bench, options.admin);
+  const roles = `${baseline}, ${roleOf(query, login)}`;
+  return user === login
+    ? `Name under \`admin\` somebody else who may take both roles (\`grant ${roles} to …\`): ${login} himself, as a member of ${baseline}, would not be bound any more.`
+    : `Grant it: \`grant ${roles} to ${user}\`, or name another role under \`against\`.`;
+}
+
+async function leaksOf(trial: Trial, touching: readonly Touching[], unknown: readonly Unmeasured[]): Promise<Finding> {
+  const { options, users, bench } = trial;
+  if (!options.probe) return leaksFinding([], ['`probe` is off']);
+  const tables = [...new Map(touching.flatMap((one) => one.tables).map((table) => [table.oid, table])).values()];
+  const queries = touching.flatMap(({ executions }) => executions);
+  const tenants = await tenantsOf(users, queries, options.tenant);
+  const ruled = tables.filter(({ isOn, policies }) => isOn || policies > 0);
+  const tried: Isolation[] = [...(await forgottenTables(users, tables, tenants))];
+  const [query] = queries;
+  const nobody = query === undefined ? [] : withoutTenant(query);
+  const triesWrites = bench.driver.whereabouts().admin !== undefined;
+  for (const table of ruled) {
+    const countAll = (): Promise<number | undefined> => countAsBaseline(trial, table, query);
+    tried.push(await tryIsolation(table, { users, tenants, nobody, shared: options.shared, triesWrites, countAll }));
+  }
+  const untried = unknown.map(({ step, reason }) => `nobody knows which tables "${step}" touches: ${reason}`);
+  if (tried.length === 0 && untried.length === 0) return nothing('no query that was observed touches a table with policies')[1] as Finding;
+  return leaksFinding(tried, untried);
+}
+
+/** Undefined: there is nobody who sees all. */
+async function countAsBaseline(
+  { options, control, defaults }: Trial,
+  table: Table,
+  query: ObservedQuery | undefined,
+): Promise<number | undefined> {
+  const baseline = baselineOf(options.against, [table]);
+  if ('reason' in baseline || query === undefined) return undefined;
+  try {
+    await control.become(asRole(baseline.role, query, defaults));
+    return (await boundBy(control, [table])).size > 0 ? undefined : await countRows(control, table);
+  } catch (error) {
+    if (!isOfQuery(error)) throw error;
+    return undefined;
+  }
+}
+
+/** The server has refused that query; others may be asked. */
+const isOfQuery = (error: unknown): error is NoAnswer =>
+  error instanceof NoAnswer && error.kind !== 'interrupted' && error.kind !== 'postgres.connection_lost';
