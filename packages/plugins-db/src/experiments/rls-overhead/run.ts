@@ -79,19 +79,21 @@ async function judge(trial: Trial, steps: readonly (readonly ObservedQuery[])[])
   return [await overheadOf(trial, secured, unknown), leaks];
 }
 
-/** Asked as a user. A statement that cannot be explained (`set`, `call`) reads no table of its own. */
+/** Asked as a user. */
 async function touchedBy(executions: readonly ObservedQuery[], { users }: Trial): Promise<Touching | Unmeasured> {
   const [query] = executions;
-  if (query === undefined) return { executions, tables: [], secured: [] };
+  if (query === undefined || READS_NOTHING.test(query.text)) return { executions, tables: [], secured: [] };
   try {
     const tables = await tablesOf(users, query, query.settings);
     return { executions, tables, secured: tables.filter(({ isOn }) => isOn) };
   } catch (error) {
     if (!isOfQuery(error)) throw error;
-    if (error.kind === 'postgres.42601') return { executions, tables: [], secured: [] };
     return { step: query.step, reason: error.message, advice: undefined };
   }
 }
+
+/** They cannot be explained, and touch no table. */
+const READS_NOTHING = /^\s*(?:set|reset|show|listen|unlisten|notify|savepoint|release|rollback|discard|deallocate)\b/i;
 
 async function overheadOf(trial: Trial, secured: readonly Touching[], unknown: readonly Unmeasured[]): Promise<Finding> {
   const watching = await Backend.open(adminOf(trial.bench, trial.options.admin), trial.bench);

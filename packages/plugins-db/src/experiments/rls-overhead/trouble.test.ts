@@ -79,6 +79,13 @@ describe('rls_overhead in trouble', function () {
     assert.equal(overhead.interval?.[1], null);
   });
 
+  it('does not take for harmless what it cannot look into', async () => {
+    const { overhead, leaks } = await judged([{ sql: 'do $$ begin perform 1; end $$' }, { sql: 'show search_path' }, count]);
+    assert.match(overhead.evidence, /"do .*could not be measured: syntax error/);
+    assert.doesNotMatch(overhead.evidence, /search_path/);
+    assert.equal(leaks.state, 'not-enough-data');
+  });
+
   it('tells what users may not ask either', async () => {
     const { overhead, leaks } = await judged([{ sql: `select * from ${LAB}.nowhere` }]);
     assert.deepEqual([overhead.state, leaks.state], both('not-enough-data'));
