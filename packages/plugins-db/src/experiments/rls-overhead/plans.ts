@@ -46,7 +46,8 @@ const shown = ({ 'Node Type': type, 'Relation Name': table, 'Index Name': index 
 
 /** One sentence on how row security changed the plan; undefined: it did not, but for its own condition. */
 export async function planChange(backend: Backend, without: QueryPlan, under: QueryPlan): Promise<string | undefined> {
-  const lost = without.found.filter((condition) => !under.found.includes(condition));
+  const stillFound = new Set(under.found.map(columnOf));
+  const lost = without.found.filter((condition) => !stillFound.has(columnOf(condition)));
   if (without.shape === under.shape && lost.length === 0) return undefined;
   const change = without.shape === under.shape ? '' : `the plan is ${under.shape} instead of ${without.shape}`;
   if (lost.length === 0) return change;
@@ -55,6 +56,9 @@ export async function planChange(backend: Backend, without: QueryPlan, under: Qu
   const found = `${lost.join(' and ')} finds rows by the index only without it${because}`;
   return change === '' ? found : `${change}: ${found}`;
 }
+
+/** The policy may say the same of a column in other words. */
+const columnOf = (condition: string): string => /^(?:"[^"]*"|\w+)/.exec(condition)?.[0] ?? condition;
 
 /** Operators and functions of which no kind is leakproof. */
 async function leakyIn(backend: Backend, conditions: readonly string[]): Promise<readonly string[]> {
