@@ -34,6 +34,8 @@ const tables: Readonly<Record<string, string>> = {
   /** Raises where none is said. */
   strict: `using (tenant_id = current_setting('app.tenant_id')::int)`,
   writable: `using (${OWN}) with check (true)`,
+  /** Without a key that stops what the policy lets through. */
+  unkeyed: `using (${OWN}) with check (true)`,
   /** Row 1 of each tenant is for all. */
   partly: `using (${OWN} or id <= 10)`,
 };
@@ -58,6 +60,7 @@ export async function makeLab(): Promise<void> {
       `create policy apart on ${LAB}.${name} ${policy}`,
       secured(name),
     ]),
+    `alter table ${LAB}.unkeyed drop constraint unkeyed_pkey`,
     // policies that bind nobody, and no policy at all
     ...tableOf('disabled'),
     `create policy apart on ${LAB}.disabled using (${OWN})`,
