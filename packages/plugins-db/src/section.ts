@@ -108,9 +108,12 @@ export function section(kit: Kit) {
         if (second !== undefined) context.addIssue({ code: 'custom', path: [second], message: 'cannot stand beside `url`, which says it' });
       })
       // what nothing is connected to needs no secret
-      .transform((config) => (config.embedded ? { ...config, url: undefined, password: undefined } : config))
+      .transform((config) => (config.embedded ? withoutPlace(config) : config))
   );
 }
+
+type WithPlace = Pick<PostgresConfig, 'url' | 'password'>;
+const withoutPlace = <T extends WithPlace>({ url: _, password: __, ...rest }: T): Omit<T, 'url' | 'password'> => rest;
 
 /** A password between the user and the host, or as a parameter, that is no template. */
 export function holdsPassword(url: string): boolean {
