@@ -24,6 +24,14 @@ describe('observed queries', function () {
     ]);
   });
 
+  it('tells what nobody has sent', async () => {
+    sut = await harness();
+    sut.compile('seldom', 'select 2');
+    sut.compile('also sent by another', 'select 1');
+    await sut.send('select 1');
+    assert.deepEqual(sut.driver.observed().unseen, ['seldom']);
+  });
+
   it('tells what stood in a transaction', async () => {
     sut = await harness();
     const tx = sut.tx('read committed');

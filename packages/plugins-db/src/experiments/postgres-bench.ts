@@ -17,6 +17,9 @@ export function adminOf({ driver, text, nobody }: PostgresBench, admin: string |
   return serverOf({ url: admin, tls: false }, (written) => text(written)(nobody));
 }
 
+/** Why a step is not asked once more: {@link Observed.unseen}. */
+export const UNSEEN = 'no user of the worker that measures has sent it';
+
 /** A connection beside those that are measured. Rejects with a sentence. */
 export const openAdmin = (bench: PostgresBench, admin: string | undefined): Promise<Outside> =>
   openOutside(adminOf(bench, admin), bench.config.connectTimeout, bench);

@@ -51,6 +51,8 @@ export interface Harness {
   session(user?: Vu): PostgresSession;
   send(sql: string, more?: Partial<SendOptions>): Promise<Sent>;
   begin(sql: string, more?: Partial<SendOptions>): Pending;
+  /** A step that nobody sends. */
+  compile(name: string, sql: string): void;
   tx(isolation: Isolation, more?: Partial<SendOptions> & { readonly readOnly?: boolean }): Transaction;
   close(): Promise<void>;
 }
@@ -122,6 +124,7 @@ export async function harness(config: Partial<PostgresConfig> = {}, more: Partia
     session,
     begin,
     send: (...args) => begin(...args).sent,
+    compile: (name, sql) => void driver.compile({ verb: 'sql', value: sql, options: {} }, { ...contextOf({}), name }),
     tx(isolation, { readOnly, ...own } = {}) {
       const options = readOnly === undefined ? {} : { readOnly };
       const block = driver.compile({ verb: 'tx', value: isolation, options }, contextOf(own)) as Block<PostgresSession>;

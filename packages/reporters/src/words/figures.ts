@@ -61,6 +61,13 @@ export function momentText(sec: number): string {
 export function figureText(value: number | null, unit: string, more = 0): string {
   if (value === null) return DASH;
   switch (unit) {
+    // of findings: the base units of the contract
+    case 'us':
+      return timeText(value / 1e3, more);
+    case 'ratio':
+      return figureText(value * 100, '%', more);
+    case 'bytes':
+      return bytesText(value, more);
     case 'ms':
       return timeText(value, more);
     case '%':

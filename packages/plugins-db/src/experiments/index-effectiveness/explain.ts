@@ -18,7 +18,10 @@ export const planned = async (asker: Asker, { text, values }: ObservedQuery): Pr
 export async function explainAll(queries: readonly Query[], asker: Asker, timeoutUs: number, hasTime: () => boolean): Promise<void> {
   const allowed: Query[] = [];
   for (const query of queries) {
-    query.reason = await whyNot(query.asked[0]?.text ?? '', asker);
+    const [first] = query.asked;
+    // nobody has sent it
+    if (first === undefined) continue;
+    query.reason = await whyNot(first.text, asker);
     if (query.reason === undefined) allowed.push(query);
   }
   // each query once, whatever it takes: how often is what the time is for
@@ -56,7 +59,8 @@ async function planOne(query: Query, asker: Asker, timeoutUs: number): Promise<v
 }
 
 const isUnknown = ({ works, plans, asked }: Query): boolean =>
-  works.length === 0 && (plans.length === 0 ? isPlannable(asked[0]?.text ?? '') || mayRead(asked[0]?.text ?? '') : plans.some(hasFilter));
+  asked.length === 0 ||
+  (works.length === 0 && (plans.length === 0 ? isPlannable(asked[0]?.text ?? '') || mayRead(asked[0]?.text ?? '') : plans.some(hasFilter)));
 
 /** In a transaction that is rolled back. */
 export const asUser = <T>(asker: Asker, query: ObservedQuery, timeoutUs: number, work: () => Promise<T>): Promise<T> =>

@@ -91,6 +91,7 @@ export async function look(
 function asSteps({ bench, users }: TestBench): Bench {
   const byText = new Map<string, ObservedQuery[]>();
   for (const query of users.driver.observed().steps.flat()) byText.set(query.text, [...(byText.get(query.text) ?? []), query]);
-  const driver = { ...users.driver, observed: () => ({ steps: [...byText.values()] }) };
+  const { unseen } = users.driver.observed();
+  const driver = { ...users.driver, observed: () => ({ steps: [...byText.values()], unseen }) };
   return { ...bench, driver };
 }

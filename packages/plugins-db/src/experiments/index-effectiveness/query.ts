@@ -1,4 +1,5 @@
-import type { ObservedQuery } from '../../driver/observed.ts';
+import type { Observed, ObservedQuery } from '../../driver/observed.ts';
+import { UNSEEN } from '../postgres-bench.ts';
 import type { Named, QueryPlan, WastefulScan } from './plan.ts';
 
 /** What was learnt of one step's query. */
@@ -25,12 +26,21 @@ export interface Waste {
   readonly query: ObservedQuery;
 }
 
-export function queriesOf(steps: readonly (readonly ObservedQuery[])[]): readonly Query[] {
-  return steps.map((asked) => ({
-    step: asked[0]?.step ?? '',
-    asked: [...new Map(asked.map((query) => [JSON.stringify([query.values, query.settings]), query])).values()],
-    ...{ works: [], plans: [], waste: new Map(), runs: 0, reason: undefined, isUnknown: false },
-  }));
+/** Of steps that were sent, and of those that nobody has: what they need is not known. */
+export function queriesOf({ steps, unseen }: Pick<Observed, 'steps' | 'unseen'>): readonly Query[] {
+  const unknown = unseen.map(
+    (step): Query => ({
+      ...{ step, asked: [], works: [], plans: [], waste: new Map(), runs: 0, reason: UNSEEN, isUnknown: true },
+    }),
+  );
+  const known = steps.map(
+    (asked): Query => ({
+      step: asked[0]?.step ?? '',
+      asked: [...new Map(asked.map((query) => [JSON.stringify([query.values, query.settings]), query])).values()],
+      ...{ works: [], plans: [], waste: new Map(), runs: 0, reason: undefined, isUnknown: false },
+    }),
+  );
+  return [...known, ...unknown];
 }
 
 export const namesIn = (queries: readonly Query[], of: (plan: QueryPlan) => readonly Named[]): ReadonlySet<Named> =>

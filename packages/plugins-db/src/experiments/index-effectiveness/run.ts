@@ -45,7 +45,7 @@ async function look(options: IndexOptions, bench: PostgresBench, users: Asker, a
   const beganUs = bench.clock.nowUs();
   const within = (share: number) => (): boolean => bench.clock.nowUs() - beganUs < duration * share;
   const reader = typeof admin === 'string' ? users : admin;
-  const queries = queriesOf(bench.driver.observed().steps);
+  const queries = queriesOf(bench.driver.observed());
   await explainAll(queries, users, timeoutUs, within(SHARES.plans));
   if (queries.every(({ works }) => works.length === 0))
     return notEnough(`none of the queries could be asked once more: ${notMeasured(queries).join('; ')}`);

@@ -37,6 +37,13 @@ describe('index_effectiveness in trouble', function () {
     assert.equal(bench.samples.length, 6);
   });
 
+  it('does not say that nothing is missing where a step was not sent', async () => {
+    const { unused, missing } = await look([BY_ID], {}, {}, ({ users }) => users.compile('seldom', BY_CODE[0]));
+    assert.match(missing.evidence, /"seldom".*no user of the worker that measures has sent it/);
+    assert.deepEqual([missing.value, missing.interval], [0, [0, null]]);
+    assert.match(unused.evidence, /no user of the worker/);
+  });
+
   it('leaves out the values that fail, and says so', async () => {
     const ratio = `select 1 / (id - $1) from ${LAB}.items where id = 7`;
     const { unused, bench } = await look([

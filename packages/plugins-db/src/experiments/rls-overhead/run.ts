@@ -1,7 +1,7 @@
 import type { Finding } from '@loadgate/core';
 import type { ObservedQuery } from '../../driver/observed.ts';
 import { NoAnswer } from '../../driver/outside.ts';
-import { adminOf, type PostgresBench } from '../postgres-bench.ts';
+import { adminOf, type PostgresBench, UNSEEN } from '../postgres-bench.ts';
 import { Backend, type Settings } from './backend.ts';
 import { leaksFinding, nothing, overheadFinding } from './findings.ts';
 import { forgottenTables } from './forgotten.ts';
@@ -64,7 +64,7 @@ function byText(steps: readonly (readonly ObservedQuery[])[]): readonly (readonl
 
 async function judge(trial: Trial, steps: readonly (readonly ObservedQuery[])[]): Promise<readonly Finding[]> {
   const touching: Touching[] = [];
-  const unknown: Unmeasured[] = [];
+  const unknown: Unmeasured[] = trial.bench.driver.observed().unseen.map((step) => ({ step, reason: UNSEEN, advice: undefined }));
   for (const executions of steps) {
     const found = await touchedBy(executions, trial);
     if ('reason' in found) unknown.push(found);
