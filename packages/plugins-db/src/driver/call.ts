@@ -81,8 +81,9 @@ export class Call implements Waiter {
   begin(): void {
     const { held, lane } = this.#session;
     this.#session.began(this);
-    this.#sinceUs = this.#plan.clock.nowUs();
     this.#isHeld = held !== undefined;
+    // who waits for nobody begins when it sends
+    if (lane.isShared) this.#sinceUs = this.#plan.clock.nowUs();
     const connection = held ?? lane.take(this);
     if (connection !== undefined) this.go(connection);
   }
@@ -161,15 +162,17 @@ export class Call implements Waiter {
     const { error } = this.statement;
     const { record, clock, metric } = this.#plan;
     if (lost !== undefined) return this.#lost(error === undefined ? lost : answerFault(error));
-    if (metric !== undefined) record[metric](this.turn, clock.nowUs() - this.#sinceUs);
+    // taken before the connection goes to the next, who sends at once
+    const endUs = clock.nowUs();
+    if (metric !== undefined) record[metric](this.turn, endUs - this.#sinceUs);
     if (error !== undefined) {
       this.#give('free');
-      return this.#over(answerFault(error));
+      return this.#over(answerFault(error), endUs);
     }
     if (this.#plan.connection === 'begin') this.#session.hold(connection);
     else if (!this.#isHeld && connection.isInTransaction) return this.#lost(OPEN_TRANSACTION);
     else this.#give('free');
-    this.#over(undefined);
+    this.#over(undefined, endUs);
   }
 
   #lost(fault: Fault): void {
@@ -194,9 +197,9 @@ export class Call implements Waiter {
     else lane.drop(connection);
   }
 
-  #over(fault: Fault | undefined): void {
+  #over(fault: Fault | undefined, endUs = this.#plan.clock.nowUs()): void {
     this.fault = fault;
-    this.endUs = this.#plan.clock.nowUs();
+    this.endUs = endUs;
     this.#finish();
     this.#ended(this);
   }

@@ -2,6 +2,7 @@ import type { ProtocolScope } from '@loadgate/core';
 import type { ClientConfig } from 'pg';
 import { Cancels } from './cancel.ts';
 import { Connection } from './connection.ts';
+import { CountingSocket } from './counting-socket.ts';
 import { hostFault } from './faults.ts';
 import type { MakeConnection } from './lanes.ts';
 import type { MakePgClient } from './pg-client.ts';
@@ -46,7 +47,7 @@ function clientConfig({ host, port, database, user, password, tls }: Server, app
     // a function shows nothing to whoever prints the client, and no file of passwords is looked at
     password: () => password,
     application_name: applicationName,
-    ssl: tls === undefined ? false : tlsOptions(tls, root),
+    ...(tls === undefined ? { ssl: false, stream: () => new CountingSocket() } : { ssl: tlsOptions(tls, root) }),
     keepAlive: true,
   };
 }

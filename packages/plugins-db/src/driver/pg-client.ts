@@ -35,6 +35,8 @@ export interface PgWire {
   readonly stream: Duplex;
   readonly parsedStatements: Readonly<Record<string, string>>;
   query(text: string): void;
+  /** As if this message of the server had been read. */
+  emit(message: 'readyForQuery', state: { readonly status: string }): boolean;
   sendCopyFail(reason: string): void;
   sync(): void;
 }
