@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
 import type { CheckOptions, Host } from '@loadgate/core';
 import { RefusedError, startThreads } from '@loadgate/core/start';
 import type { Command, Surroundings } from '../command.ts';
@@ -12,7 +12,7 @@ export const LOAD_TEST = 'query_performance';
 const TESTS = ['connection_pool', LOAD_TEST, 'pool_exhaustion', 'rls_overhead', 'index_effectiveness'];
 /** For tests that only have to know what users ask: each flow is walked, and no more. */
 const BRIEF_LOAD = '{ users: 2, duration: 3s }';
-const SHIPPED = fileURLToPath(new URL('../../scenarios/database.load.yaml', import.meta.url));
+const SHIPPED = new URL('../../scenarios/database.load.yaml', import.meta.url);
 
 export const dbCommand: Command = async (parsed, surroundings) => {
   const tests = testsAsked(parsed);
@@ -23,10 +23,9 @@ export const dbCommand: Command = async (parsed, surroundings) => {
   try {
     const { hostFor } = await import('../host.ts');
     const host = hostFor(surroundings);
-    const { scenario, isShipped } = await scenarioOf(parsed.operands[0], host, given);
-    const checked = await host.check(scenario, given);
-    // beside what is shipped is no place for results
-    const results = parsed.text('results') ?? (isShipped && checked.settings.configFile === null ? 'results' : undefined);
+    const { scenario, text } = await scenarioOf(parsed.operands[0], host, given);
+    const checked = await host.check(scenario, { ...given, ...(text !== undefined && { text }) });
+    const results = parsed.text('results');
     const more = { workers, spare, skipCleanup: false, quiet: parsed.flag('quiet'), events: false } as const;
     const options = { ...more, ...(results !== undefined && { results }), logLevel: parsed.flag('verbose') ? 'debug' : 'info' } as const;
     const { result, exitCode } = await liveRun(host, checked, options, surroundings);
@@ -73,21 +72,21 @@ function settingsOf(parsed: Parsed, tests: readonly string[]): NonNullable<Check
   ];
 }
 
-/** What was named, else the project's `database`, else the one that comes with the command. */
+/** What was named, else the project's `database`, else the one that comes with the command, as if it stood in the working folder. */
 async function scenarioOf(
   named: string | undefined,
   host: Host,
   options: CheckOptions,
-): Promise<{ readonly scenario: string; readonly isShipped: boolean }> {
-  if (named !== undefined) return { scenario: named, isShipped: false };
+): Promise<{ readonly scenario: string; readonly text?: string }> {
+  if (named !== undefined) return { scenario: named };
   try {
     await host.check('database', { ...options, purpose: 'look' });
-    return { scenario: 'database', isShipped: false };
   } catch (error) {
-    if (error instanceof RefusedError && error.code === 'LG_SCENARIO_MISSING') return { scenario: SHIPPED, isShipped: true };
+    if (error instanceof RefusedError && error.code === 'LG_SCENARIO_MISSING')
+      return { scenario: 'database.load.yaml', text: readFileSync(SHIPPED, 'utf8') };
     // what is wrong with it is told when it is checked for the run
-    return { scenario: 'database', isShipped: false };
   }
+  return { scenario: 'database' };
 }
 
 /** A file that could not be written makes an error of what was no worse. */

@@ -1,5 +1,7 @@
+import { resolve } from 'node:path';
 import { RefusedError, ScenarioError } from '../errors.ts';
 import { checkScenario } from '../scenario/check-scenario.ts';
+import type { Files } from '../scenario/files.ts';
 import { resolveScenario } from '../scenario/project.ts';
 import { diskFiles } from './disk-files.ts';
 import type { CheckedScenario, CheckOptions, HostOptions } from './host.ts';
@@ -7,14 +9,16 @@ import { openProject } from './project.ts';
 
 /** Finds a scenario, loads its plugins and checks it wholly. */
 export async function check(nameOrFile: string, options: CheckOptions, host: HostOptions, nowMs: number): Promise<CheckedScenario> {
-  const file = fileOf(nameOrFile, host.cwd);
-  const { plugins, language, env } = await openProject(file, host);
+  const { text, ...more } = options;
+  const file = text === undefined ? fileOf(nameOrFile, host.cwd) : resolve(host.cwd, nameOrFile);
+  const files = text === undefined ? diskFiles : withText(file, text);
+  const { plugins, language, env } = await openProject(file, host, files);
   const modules = Object.fromEntries(plugins.map(({ plugin, url }) => [plugin.name, url]));
   const { plan, problems, sources, rows, secretNames, settings } = checkScenario({
-    ...options,
+    ...more,
     file,
     cwd: host.cwd,
-    files: diskFiles,
+    files,
     language,
     modules,
     env,
@@ -23,6 +27,12 @@ export async function check(nameOrFile: string, options: CheckOptions, host: Hos
   if (plan === undefined) throw new ScenarioError(problems, sources);
   return { plan, warnings: problems, sources, rows, secretNames, settings, plugins, env };
 }
+
+/** As if it stood there. */
+const withText = (file: string, text: string): Files => ({
+  ...diskFiles,
+  read: (path) => (path === file ? Buffer.from(text) : diskFiles.read(path)),
+});
 
 export function fileOf(nameOrFile: string, cwd: string): string {
   const found = resolveScenario(nameOrFile, cwd, diskFiles);

@@ -26,6 +26,8 @@ export interface HostOptions {
 /** What the command line may change of a scenario. */
 export interface CheckOptions {
   readonly environment?: string;
+  /** The scenario, where it is no file: its name is then where it would stand. */
+  readonly text?: string;
   readonly target?: string;
   /** Flow to keep. */
   readonly only?: string;

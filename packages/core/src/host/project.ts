@@ -2,6 +2,7 @@ import { type Language, languageOf } from '../language/language.ts';
 import { loadPlugins } from '../plugins/load-plugins.ts';
 import type { LoadedPlugin } from '../plugins/loaded-plugin.ts';
 import { environmentWithDotEnv } from '../run/secrets-source.ts';
+import type { Files } from '../scenario/files.ts';
 import { readProject } from '../scenario/project.ts';
 import { diskFiles } from './disk-files.ts';
 import type { HostOptions } from './host.ts';
@@ -18,8 +19,12 @@ export interface OpenProject {
 }
 
 /** Imports the plugins that the files name. A plugin that fails ends it with its name and place. */
-export async function openProject(file: string | null, { cwd, env, builtIns }: HostOptions): Promise<OpenProject> {
-  const { plugins: named, ...project } = readProject(file, cwd, diskFiles);
+export async function openProject(
+  file: string | null,
+  { cwd, env, builtIns }: HostOptions,
+  files: Files = diskFiles,
+): Promise<OpenProject> {
+  const { plugins: named, ...project } = readProject(file, cwd, files);
   const plugins = [...builtIns, ...(await loadPlugins(named))];
   const language = languageOf(plugins.map(({ plugin }) => plugin));
   return { ...project, plugins, language, env: environmentWithDotEnv(project.root, env) };
