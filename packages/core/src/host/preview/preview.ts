@@ -24,6 +24,7 @@ export function preview(
     ...amounts(plan, would, assumedUs, columns),
     ...gateOutlook(plan, would, timeOf).map((line) => `  ${line}`),
     ...data(plan, would),
+    ...experiments(plan),
   ].join('\n');
 }
 
@@ -38,6 +39,9 @@ function head(plan: Plan, columns: number): string {
   const left = `${basename(plan.files[0] ?? plan.name)}  ${plan.environment ?? 'no environment'} → ${plan.target ?? 'no target'}${scaled}`;
   return `${left}${'nothing is sent'.padStart(Math.max(17, columns - left.length))}`;
 }
+
+const experiments = ({ experiments = [] }: Plan): readonly string[] =>
+  experiments.length === 0 ? [] : [`Then  ${experiments.map(({ name }) => name).join(', ')}`];
 
 function curves(plan: Plan, columns: number): readonly string[] {
   const { durationUs, populations } = previewOf(plan.load);
