@@ -55,8 +55,9 @@ describe('loadgate db', function () {
       experiments.map(({ name }) => name),
       ['connection_pool'],
     );
-    // what the scenario chooses beside it
-    assert.deepEqual([partial, droppedGates], [true, []]);
+    // nobody made the load that they are about
+    assert.deepEqual([partial, droppedGates], [true, ['dropped == 0', 'postgres.p95 < 100ms', 'pool_exhaustions == 0']]);
+    assert.match(out, /partial/);
   });
 
   it('runs all five', async () => {
@@ -75,6 +76,12 @@ describe('loadgate db', function () {
       assert.equal(outcomes[gate], 'held', `${gate}\n${out}${error}`);
     assert.ok('rls_overhead < 10%' in outcomes);
     assert.notEqual(code, 3, out + error);
+  });
+
+  it('refuses what is no scenario of a database', async () => {
+    project = new Project({ 'shop.load.yaml': 'type: smoke\ntarget: http://127.0.0.1:9\nsteps:\n  - GET /\n' });
+    const { code, error } = await project.loadgate(['db', 'shop', '--test', 'query_performance']);
+    assert.deepEqual([code, /runs scenarios of type database, and shop is none/.test(error)], [2, true], error);
   });
 
   it('is an error where its file cannot be written', async () => {

@@ -12,6 +12,7 @@ const behaviours = {
   'forgets its finding': async () => [],
   'blocks its worker': async () => { for (;;); },
   'exits': async () => process.exit(7),
+  'hangs': (bench) => behaviours.counts(bench),
   'waits': async (bench) => { while (!bench.signal.aborted) await pause(10); return finding(0); },
 };
 export const plugin = { apiVersion: 1, name: 'toys', version: '1.0.0',
@@ -23,13 +24,16 @@ export const plugin = { apiVersion: 1, name: 'toys', version: '1.0.0',
       return { session: () => ({ cancel() {}, close() {} }), compile: (step, { clock }) => () => { seen++; return reply(clock); }, views: { value: (value) => value }, evidence: () => ({ request: '', response: '' }), async close() {}, seen: () => seen };
     },
   }],
-  testTypes: [{ name: 'toyBox', doc: 'x', defaults: {}, experiments: ['count'] }],
+  testTypes: [{ name: 'toyBox', doc: 'x', defaults: {}, experiments: ['count', 'last'] }],
   experiments: [{
     name: 'count', doc: 'Counts toys.', protocol: 'toy',
     options: ({ z }) => z.strictObject({ does: z.string().default('counts') }),
     findings: [{ name: 'toys', kind: 'count', unit: '', doc: 'x' }],
     gates: ['toys >= 3'],
     run: ({ does }, bench) => behaviours[does](bench),
+  }, {
+    name: 'last', doc: 'Never ends.', protocol: 'toy', options: ({ z }) => z.strictObject({}),
+    findings: [{ name: 'last', kind: 'count', unit: '', doc: 'x' }], run: () => new Promise(() => {}),
   }],
 };
 `;
@@ -45,7 +49,7 @@ describe('a test beside the load, of a plugin', function () {
       'toys.ts': TOY,
       'x.load.yaml': `plugins: [./toys.ts]
 type: toyBox
-tests: { count: { does: ${does} } }
+tests: { count: { does: ${does} }${does === 'hangs' ? ', last: {}' : ''} }
 load: { users: 1, iterations: 5 }
 steps:
   - toy: a
@@ -106,6 +110,25 @@ steps:
     child.kill('SIGINT');
     const { code, out } = await ended;
     assert.equal(code, 130, out);
-    assert.equal(project.result().findings[0]?.value, 0);
+    const [finding] = project.result().findings;
+    assert.deepEqual([finding?.state, finding?.value], ['not-enough-data', null]);
+  });
+
+  it('leaves the findings of those that had ended, whatever hangs when it is stopped for good', async () => {
+    put('hangs');
+    const { child, ended, said } = project.begin(['run', 'x'], { WORD: 'confidential' });
+    await said('test last');
+    child.kill('SIGINT');
+    await said('SIGINT: stopping');
+    child.kill('SIGINT');
+    const { code, out } = await ended;
+    assert.equal(code, 130, out);
+    assert.deepEqual(
+      project.result().findings.map(({ name, state }) => [name, state]),
+      [
+        ['toys', 'found'],
+        ['last', 'not-enough-data'],
+      ],
+    );
   });
 });

@@ -26,39 +26,42 @@ export interface DatabaseTest {
 }
 
 /** Of each test that was asked for, in that order; one that the run did not come to has no operations. */
-export const testsOf = (result: RunResult, tests: readonly string[]): readonly DatabaseTest[] =>
-  tests.map((name) => {
-    const experiment = result.experiments.find((one) => one.name === name);
-    return name === 'query_performance' ? loadOf(name, result) : experimentOf(name, experiment, result);
-  });
+export const testsOf = (result: RunResult, tests: readonly string[], findingsOf: FindingsByTest): readonly DatabaseTest[] =>
+  tests.map((name) =>
+    name === 'query_performance' ? loadOf(name, result, findingsOf) : experimentOf(name, result, findingsOf.get(name) ?? []),
+  );
 
-function loadOf(name: string, result: RunResult): DatabaseTest {
+/** Names of what each test answers. */
+type FindingsByTest = ReadonlyMap<string, readonly string[]>;
+
+function loadOf(name: string, result: RunResult, findingsOf: FindingsByTest): DatabaseTest {
   const { total, errors } = result;
   const seconds = total.ratePerSec === null || total.ratePerSec === 0 ? 0 : total.count / total.ratePerSec;
   const measured = result.steps.map((step) => ({
     name: step.name,
     count: step.count,
+    timed: step.count,
     errors: step.errors,
     latencyMs: step.latencyMs,
     errorKinds: Object.fromEntries(errors.filter((error) => error.step === step.name).map(({ kind, count }) => [kind, count])),
   }));
-  const own = new Set(result.experiments.flatMap(({ findings }) => findings));
+  const ofTests = new Set([...findingsOf.values()].flat());
   return {
     ...figuresOf(name, total.count, total.errors, total.latencyMs, seconds),
-    ...about(result, seconds, (metric) => !own.has(metric)),
+    ...about(result, seconds, (metric) => !ofTests.has(metric)),
     measured,
   };
 }
 
-function experimentOf(name: string, experiment: ResultExperiment | undefined, result: RunResult): DatabaseTest {
-  const { operations = [], durationSec = 0, findings = [] } = experiment ?? {};
+function experimentOf(name: string, result: RunResult, findings: readonly string[]): DatabaseTest {
+  const { operations = [], durationSec = 0 } = result.experiments.find((one) => one.name === name) ?? {};
   const counted = operations.filter((operation) => operation.name === OPERATIONS[name]);
   const shown = counted.length > 0 ? counted : operations;
   const count = sum(shown.map((operation) => operation.count));
   const errors = sum(shown.map((operation) => operation.errors));
   const timed = shown.filter(({ latencyMs }) => latencyMs.mean !== null);
-  const weight = sum(timed.map((operation) => operation.count));
-  const mean = weight === 0 ? null : sum(timed.map((operation) => operation.count * (operation.latencyMs.mean ?? 0))) / weight;
+  const weight = sum(timed.map((operation) => operation.timed));
+  const mean = weight === 0 ? null : sum(timed.map((operation) => operation.timed * (operation.latencyMs.mean ?? 0))) / weight;
   // of several the slowest: percentiles cannot be pooled
   const p95 = timed.length === 0 ? null : Math.max(...timed.map(({ latencyMs }) => latencyMs.p95 ?? 0));
   return {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { CheckOptions, Host } from '@loadgate/core';
+import type { CheckedScenario, CheckOptions, Host } from '@loadgate/core';
 import { RefusedError, startThreads } from '@loadgate/core/start';
 import type { Command, Surroundings } from '../command.ts';
 import { type Parsed, suggestion, UsageError, wholeNumber } from '../command-line.ts';
@@ -10,14 +10,12 @@ import { checkOptionsOf } from './scenario-options.ts';
 /** The load of the scenario; all others are measured after it. */
 export const LOAD_TEST = 'query_performance';
 const TESTS = ['connection_pool', LOAD_TEST, 'pool_exhaustion', 'rls_overhead', 'index_effectiveness'];
-/** For tests that only have to know what users ask: each flow is walked, and no more. */
-const BRIEF_LOAD = '{ users: 2, duration: 3s }';
 const SHIPPED = new URL('../../scenarios/database.load.yaml', import.meta.url);
 
 export const dbCommand: Command = async (parsed, surroundings) => {
   const tests = testsAsked(parsed);
   const workers = workersOf(parsed.text('workers'));
-  const changes = { ...checkOptionsOf(parsed), tests: tests.filter((test) => test !== LOAD_TEST) };
+  const changes = { ...checkOptionsOf(parsed), tests: tests.filter((test) => test !== LOAD_TEST), walkOnly: !tests.includes(LOAD_TEST) };
   const given = { ...changes, set: [...settingsOf(parsed, tests), ...(changes.set ?? [])] };
   const spare = startThreads(workers);
   try {
@@ -25,12 +23,16 @@ export const dbCommand: Command = async (parsed, surroundings) => {
     const host = hostFor(surroundings);
     const { scenario, text } = await scenarioOf(parsed.operands[0], host, given);
     const checked = await host.check(scenario, { ...given, ...(text !== undefined && { text }) });
+    if (checked.plan.type !== 'database')
+      throw new RefusedError('LG_USAGE', `loadgate db runs scenarios of type database, and ${scenario} is none`, {
+        hint: 'see: loadgate run --help',
+      });
     const results = parsed.text('results');
     const more = { workers, spare, skipCleanup: false, quiet: parsed.flag('quiet'), events: false } as const;
     const options = { ...more, ...(results !== undefined && { results }), logLevel: parsed.flag('verbose') ? 'debug' : 'info' } as const;
     const { result, exitCode } = await liveRun(host, checked, options, surroundings);
     const output = parsed.text('output');
-    return output === undefined ? exitCode : written(output, testsOf(result, tests), exitCode, surroundings);
+    return output === undefined ? exitCode : written(output, testsOf(result, tests, findingsByTest(checked)), exitCode, surroundings);
   } finally {
     await spare.end();
   }
@@ -64,7 +66,6 @@ function settingsOf(parsed: Parsed, tests: readonly string[]): NonNullable<Check
   needs('duration', seconds, [LOAD_TEST, 'connection_pool']);
   const set = (path: string, value: string | undefined) => (value === undefined ? [] : [{ path, value }]);
   return [
-    ...(hasLoad ? [] : set('load', BRIEF_LOAD)),
     ...(hasLoad ? set('load.arrivals', qps && `${qps}/s`) : []),
     ...(hasLoad ? set('load.duration', seconds && `${seconds}s`) : []),
     ...(hasPool ? set('tests.connection_pool.connections', connections) : []),
@@ -88,6 +89,14 @@ async function scenarioOf(
   }
   return { scenario: 'database' };
 }
+
+/** Also of those that the run did not come to. */
+const findingsByTest = ({ plugins }: CheckedScenario): ReadonlyMap<string, readonly string[]> =>
+  new Map(
+    plugins.flatMap(({ plugin }) =>
+      (plugin.experiments ?? []).map((experiment) => [experiment.name, experiment.findings.map(({ name }) => name)] as const),
+    ),
+  );
 
 /** A file that could not be written makes an error of what was no worse. */
 function written(file: string, tests: ReturnType<typeof testsOf>, exitCode: number, { cwd, output }: Surroundings): number {

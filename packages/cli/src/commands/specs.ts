@@ -95,7 +95,7 @@ export const db: CommandSpec = {
           help: ['connection_pool, query_performance, pool_exhaustion,', 'rls_overhead, index_effectiveness or all (repeatable)'],
         },
         { name: 'connections', value: 'n', help: ['of connection_pool                         [100]'] },
-        { name: 'qps', value: 'n', help: ['queries a second of query_performance      [500]'] },
+        { name: 'qps', value: 'n', help: ['iterations a second of query_performance   [500]'] },
         { name: 'duration', value: 'seconds', help: ['of query_performance and connection_pool'] },
       ],
     },

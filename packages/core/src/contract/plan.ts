@@ -28,7 +28,7 @@ export interface Plan {
   readonly target: string | null;
   readonly seed: number;
   readonly timeScale: number;
-  /** `--only`: some flows were left out, so gates on them are not judged. */
+  /** `--only`, `db --test`: some flows or tests were left out, so gates on them are not judged. */
   readonly partial: boolean;
   /** Protocols whose steps occur in this plan, with the module that a worker imports. */
   readonly protocols: readonly ProtocolRef[];

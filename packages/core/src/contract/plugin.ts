@@ -282,7 +282,7 @@ export interface Experiment<Options = any> {
   readonly gates?: readonly string[];
   /**
    * Answers every finding that it declares; `not-enough-data`, with the reason as evidence, where it could not be measured. Leaves nothing behind, also when
-   * `bench.signal` is aborted: then it ends within 2 s. A throw, or silence for 60 s, makes the run an error (3).
+   * `bench.signal` is aborted: then it has 5 s, and what it finds counts for nothing. A throw, more than ten minutes, or a worker that is blocked for 10 s makes the run an error (3).
    */
   run(options: Options, bench: Bench): Promise<readonly Finding[]>;
 }

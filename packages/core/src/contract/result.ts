@@ -122,8 +122,9 @@ export interface ResultExperiment {
 export interface ResultOperation {
   readonly name: string;
   readonly count: number;
+  /** Those of them that were answered, with success or not: what the latency is of. */
+  readonly timed: number;
   readonly errors: number;
-  /** Of all that were answered or failed with an answer. */
   readonly latencyMs: Latency;
   /** By kind. */
   readonly errorKinds: { readonly [kind: string]: number };

@@ -134,7 +134,7 @@ export class Crew implements Generator {
       }),
     );
     await echoClosed;
-    const all = [...new Set(failures.flat())];
+    const all = [...new Set([...failures.flat(), ...this.#faults.splice(0)])];
     if (all.length > 0) throw new EnvironmentError('LG_NOT_CLOSED', all.join('; '));
   }
 

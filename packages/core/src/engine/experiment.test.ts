@@ -101,7 +101,24 @@ describe('an experiment in its worker', () => {
     });
     await turn();
     sut.abort();
-    assert.equal((await end).kind, 'done');
+    const ended = await end;
+    assert.equal(ended.kind, 'done');
+    // what it found in half of the time is no finding
+    const [found] = ended.findings;
+    assert.deepEqual(
+      [found?.state, found?.value, found?.evidence],
+      ['not-enough-data', null, 'ended early; until then: measured with ***'],
+    );
+  });
+
+  it('is a fault where it took too long, also if it then says something', async () => {
+    const { end, clock } = began(async (_, bench) => {
+      await aborted(bench);
+      return [finding];
+    });
+    await turn();
+    clock.advance(601e6);
+    assert.deepEqual(await end, { kind: 'fault', sentence: 'plugin fake: test big failed: it took longer than 10 minutes' });
   });
 
   it('is left alone where it does not end', async () => {

@@ -3,6 +3,7 @@ import type { ExperimentRef, Plan } from '../contract/plan.ts';
 import type { Bench, Experiment, ProtocolScope } from '../contract/plugin.ts';
 import type { ResultExperiment } from '../contract/result.ts';
 import { Operations } from '../metrics/operations.ts';
+import type { Timer } from '../time/clock.ts';
 import type { FindPlugin, OpenDriver } from './drivers.ts';
 import type { Told } from './messages.ts';
 import { bugOf, reasonOf } from './plugin-bug.ts';
@@ -33,11 +34,14 @@ const PATIENCE_US = 5e6;
 export class RunningExperiment {
   readonly #parts: ExperimentParts;
   readonly #over = new AbortController();
-  readonly #operations = new Operations();
+  readonly #operations: Operations;
+  #isTooLong = false;
+  #patience: Timer | undefined;
   #leave: ((why: string) => void) | undefined;
 
   constructor(parts: ExperimentParts) {
     this.#parts = parts;
+    this.#operations = new Operations(parts.mask);
   }
 
   /** Never rejects. */
@@ -45,18 +49,35 @@ export class RunningExperiment {
     const { ref, scope, mask } = this.#parts;
     const { clock } = scope;
     const beganUs = clock.nowUs();
-    const timer = clock.at(beganUs + MOST_US, () => this.abort());
+    const timer = clock.at(beganUs + MOST_US, () => {
+      this.#isTooLong = true;
+      this.abort();
+    });
     try {
       const findings = await this.#orLeft(this.#measured());
+      if (this.#isTooLong) throw new Error(`it took longer than ${MOST_US / 60e6} minutes`);
       const durationSec = (clock.nowUs() - beganUs) / 1e6;
-      const done = { kind: 'done', findings, experiment: { name: ref.name, durationSec, operations: this.#operations.shown() } } as const;
-      // it may be anybody's: only what is data goes on, and secrets are in none of it
-      return JSON.parse(JSON.stringify(done, (_, value: unknown) => (typeof value === 'string' ? mask(value) : value))) as ExperimentEnd;
+      const experiment = { name: ref.name, durationSec, operations: this.#operations.shown() };
+      return { kind: 'done', findings: this.#told(findings), experiment };
     } catch (error) {
       return { kind: 'fault', sentence: mask(bugOf(ref.protocol, `test ${ref.name}`, `failed: ${reasonOf(error)}`)) };
     } finally {
       timer.cancel();
+      this.#patience?.cancel();
     }
+  }
+
+  /** It may be anybody's: only what is data goes on, and no secret in a sentence. What was ended early says nothing. */
+  #told(given: unknown): readonly Finding[] {
+    const findings = JSON.parse(JSON.stringify(given)) as unknown;
+    if (!Array.isArray(findings)) return findings as never;
+    const { mask } = this.#parts;
+    const masked = (text: unknown): unknown => (typeof text === 'string' ? mask(text) : text);
+    return findings.map((finding: Finding) => {
+      const told = { ...finding, evidence: masked(finding.evidence), advice: masked(finding.advice) } as Finding;
+      if (!this.#over.signal.aborted) return told;
+      return { ...told, state: 'not-enough-data', value: null, interval: null, evidence: `ended early; until then: ${told.evidence}` };
+    });
   }
 
   /** It is to end, and gets a few seconds for that. */
@@ -64,7 +85,9 @@ export class RunningExperiment {
     if (this.#over.signal.aborted) return;
     this.#over.abort();
     const { clock } = this.#parts.scope;
-    clock.at(clock.nowUs() + PATIENCE_US, () => this.#leave?.(`it did not end within ${PATIENCE_US / 1e6} s when it was told to`));
+    this.#patience = clock.at(clock.nowUs() + PATIENCE_US, () =>
+      this.#leave?.(`it did not end within ${PATIENCE_US / 1e6} s when it was told to`),
+    );
   }
 
   #orLeft<T>(work: Promise<T>): Promise<T> {

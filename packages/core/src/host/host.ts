@@ -33,6 +33,8 @@ export interface CheckOptions {
   readonly only?: string;
   /** Only these `tests`, in this order; what the scenario does not choose has its defaults. */
   readonly tests?: readonly string[];
+  /** In place of the load two users walk all flows alike, for `tests`; gates on the load are not judged. */
+  readonly walkOnly?: boolean;
   readonly approve?: string;
   readonly set?: readonly { readonly path: string; readonly value: string }[];
   readonly allowHosts?: readonly string[];

@@ -87,7 +87,7 @@ export function languageOf(plugins: readonly Plugin[]): Language {
   // an experiment may be of another plugin than the type that chooses it
   for (const { name, experiments } of plugins.flatMap(({ testTypes }) => testTypes ?? [])) {
     const type = tables.types.get(name);
-    if (type !== undefined) tables.types.set(name, { ...type, tests: testsOf(experiments ?? [], tables.experiments) });
+    if (type !== undefined) tables.types.set(name, { ...type, tests: testsOf(type, experiments ?? [], tables.experiments) });
   }
   return tables;
 }
@@ -96,9 +96,16 @@ export function languageOf(plugins: readonly Plugin[]): Language {
 export const keysOfType = ({ options, tests }: TypeWords): Readonly<Record<string, z.ZodType>> =>
   tests === null ? options : { ...options, tests };
 
-function testsOf(names: readonly string[], experiments: Language['experiments']): z.ZodType | null {
+function testsOf(type: TypeWords, names: readonly string[], experiments: Language['experiments']): z.ZodType | null {
   const known = names.flatMap((name) => experiments.get(name) ?? []);
   if (known.length === 0) return null;
+  const owners = new Map(type.findings.map(({ name }) => [name, type.plugin] as const));
+  for (const { findings, plugin } of known)
+    for (const { name } of findings) {
+      const before = owners.get(name);
+      if (before !== undefined) throw clash('finding', name, before, plugin);
+      owners.set(name, plugin);
+    }
   const entries = known.map(({ name, doc, options }) => [name, options.optional().describe(doc)] as const);
   return kit.z.strictObject(Object.fromEntries(entries)).describe('What is measured after the load, each by itself, with its options.');
 }

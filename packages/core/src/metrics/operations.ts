@@ -15,12 +15,18 @@ interface Operation {
 /** What an experiment has measured, by name. Nothing grows with the number of samples. */
 export class Operations {
   readonly #operations = new Map<string, Operation>();
+  readonly #mask: (text: string) => string;
+
+  constructor(mask: (text: string) => string) {
+    this.#mask = mask;
+  }
 
   add(name: string, startUs: number, outcome: Outcome<void>): void {
     const operation = this.#of(name);
     operation.count++;
-    const failure = outcome.kind === 'error' ? outcome.error : outcome.failure;
-    if (failure !== undefined) {
+    const kind = outcome.kind === 'error' ? outcome.error : outcome.failure;
+    if (kind !== undefined) {
+      const failure = this.#mask(kind);
       operation.errors++;
       operation.kinds.set(failure, (operation.kinds.get(failure) ?? 0) + 1);
     }
@@ -30,8 +36,9 @@ export class Operations {
   /** In the order in which they were first seen. */
   shown(): readonly ResultOperation[] {
     return [...this.#operations].map(([name, { times, count, errors, kinds }]) => ({
-      name,
+      name: this.#mask(name),
       count,
+      timed: times.count,
       errors,
       latencyMs: latencyOf(times),
       errorKinds: Object.fromEntries(kinds),

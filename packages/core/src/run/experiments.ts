@@ -13,21 +13,22 @@ export interface ExperimentsParts {
   readonly stopped: () => string | undefined;
   readonly began: (name: string) => void;
   readonly ended: (experiment: ResultExperiment) => void;
+  /** As soon as each has ended; of what was not measured they say why. */
+  readonly found: (findings: readonly Finding[]) => void;
   /** What makes the run an error. */
   readonly fault: (sentence: string) => void;
 }
 
-/** Runs the experiments one after the other, and gives the findings of all: those of what was not measured say why. */
-export async function runExperiments({ experiments, generator, stopped, ...tell }: ExperimentsParts): Promise<readonly Finding[]> {
-  const all: Finding[] = [];
+/** Runs the experiments one after the other; each has all its findings told. */
+export async function runExperiments({ experiments, generator, stopped, ...tell }: ExperimentsParts): Promise<void> {
   for (const [index, experiment] of experiments.entries()) {
     const why = stopped();
-    if (why === undefined) {
+    if (why !== undefined) tell.found(undoneFindings(experiment, why));
+    else {
       tell.began(experiment.name);
-      all.push(...(await measured(experiment, generator.experiment(index), tell)));
-    } else all.push(...undoneFindings(experiment, why));
+      tell.found(await measured(experiment, generator.experiment(index), tell));
+    }
   }
-  return all;
 }
 
 async function measured(

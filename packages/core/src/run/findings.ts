@@ -8,17 +8,18 @@ const STATES: ReadonlySet<unknown> = new Set<Finding['state']>(['found', 'none',
 /** What a test type concludes. It may be anybody's: an answer that is no list of findings is its fault, and costs no results. */
 export function findingsOf(type: TestType | undefined, history: History, options: unknown): readonly Finding[] {
   if (type?.analyse === undefined) return [];
-  const found: unknown = type.analyse(history, options);
-  if (areFindings(found)) return found;
+  const found = readFindings(type.analyse(history, options));
+  if (found !== undefined) return found;
   throw new PluginError('LG_PLUGIN_INVALID', type.name, 'analyse', `test type ${type.name}: what \`analyse\` gave is no list of findings`);
 }
 
 /** What an experiment concludes: every finding that it declares, no other. */
-export function experimentFindings({ name, findings: declared }: Experiment, findings: unknown): readonly Finding[] {
+export function experimentFindings({ name, findings: declared }: Experiment, given: unknown): readonly Finding[] {
   const fail = (what: string): never => {
     throw new PluginError('LG_PLUGIN_INVALID', name, 'run', `test ${name}: ${what}`);
   };
-  if (!areFindings(findings)) return fail('what it gave is no list of findings');
+  const findings = readFindings(given);
+  if (findings === undefined) return fail('what it gave is no list of findings');
   const names = findings.map((finding) => finding.name);
   const missing = declared.find((metric) => !names.includes(metric.name));
   if (missing !== undefined) return fail(`it does not answer \`${missing.name}\``);
@@ -30,13 +31,27 @@ export function experimentFindings({ name, findings: declared }: Experiment, fin
 export const undoneFindings = ({ findings }: Experiment, why: string): readonly Finding[] =>
   findings.map(({ name, unit }) => ({ name, unit, state: 'not-enough-data', value: null, interval: null, evidence: why, advice: null }));
 
-export const areFindings = (value: unknown): value is readonly Finding[] => Array.isArray(value) && value.every(isFinding);
-
-function isFinding(value: unknown): value is Finding {
-  if (typeof value !== 'object' || value === null) return false;
-  const { name, state, value: figure, interval } = value as Record<string, unknown>;
-  const isInterval = interval === null || (Array.isArray(interval) && interval.length === 2 && interval.every(isFigure));
-  return typeof name === 'string' && STATES.has(state) && isFigure(figure) && isInterval;
+/** A list of findings, of each what belongs to one and nothing else; undefined if it is none. */
+export function readFindings(value: unknown): readonly Finding[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const findings = value.flatMap((one: unknown) => readFinding(one) ?? []);
+  return findings.length === value.length ? findings : undefined;
 }
 
-const isFigure = (value: unknown): boolean => value === null || typeof value === 'number';
+function readFinding(given: unknown): Finding | undefined {
+  if (typeof given !== 'object' || given === null) return undefined;
+  const { name, state, value, unit, interval, evidence, advice } = given as { readonly [K in keyof Finding]: unknown };
+  if (typeof name !== 'string' || typeof unit !== 'string' || typeof evidence !== 'string') return undefined;
+  if (!isState(state) || !isFigure(value) || !(advice === null || typeof advice === 'string')) return undefined;
+  const ends = interval === null ? null : intervalOf(interval);
+  return ends === undefined ? undefined : { name, state, value, unit, interval: ends, evidence, advice };
+}
+
+function intervalOf(given: unknown): Finding['interval'] | undefined {
+  if (!Array.isArray(given) || given.length !== 2) return undefined;
+  const [from, to] = given as readonly unknown[];
+  return isFigure(from) && isFigure(to) ? [from, to] : undefined;
+}
+
+const isState = (state: unknown): state is Finding['state'] => STATES.has(state);
+const isFigure = (value: unknown): value is number | null => value === null || (typeof value === 'number' && Number.isFinite(value));

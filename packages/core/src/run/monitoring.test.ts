@@ -19,7 +19,11 @@ describe('monitoring', () => {
 
   const monitor = (name: string, works: Partial<Monitor>, open?: () => Promise<Monitor>): ChosenMonitor => {
     const all: Monitor = { sample: async () => ({}), close: async () => undefined, ...works };
-    return { name, kind: { name: 'fake', open: open ?? (async () => all) } as unknown as MonitorKind, options: {} };
+    return {
+      name,
+      kind: { name: 'fake', findings: () => [{ name: 'n' }], open: open ?? (async () => all) } as unknown as MonitorKind,
+      options: {},
+    };
   };
   const opened = (...chosen: readonly ChosenMonitor[]): ReturnType<typeof openMonitoring> =>
     openMonitoring(chosen, { clock } as unknown as MonitorScope, (source, message) => notices.push(`${source}: ${message}`));
@@ -121,6 +125,9 @@ describe('monitoring', () => {
   for (const [title, conclude, says] of [
     ['throws', () => Promise.reject(new Error('lost')), 'monitor a: lost'],
     ['hangs', never, 'monitor a: concluded nothing within 5 s'],
+    ['is no number', async () => [{ ...finding, value: Number.NaN }], 'monitor a: what `conclude` gave is no list of findings'],
+    ['nobody declared', async () => [{ ...finding, name: 'm' }], 'monitor a: it concludes `m`, which it does not declare, or twice'],
+    ['stands twice', async () => [finding, { ...finding, value: 9 }], 'monitor a: it concludes `n`, which it does not declare, or twice'],
     ['gives no findings', async () => [{ name: 1 }] as unknown as Finding[], 'monitor a: what `conclude` gave is no list of findings'],
   ] as const) {
     it(`does without what one concludes that ${title}`, async () => {

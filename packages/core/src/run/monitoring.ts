@@ -3,7 +3,7 @@ import type { History } from '../contract/history.ts';
 import type { LoadSoFar, Monitor, MonitorKind, MonitorScope } from '../contract/plugin.ts';
 import { EnvironmentError } from '../errors.ts';
 import { withTimeout } from '../time/timeout.ts';
-import { areFindings } from './findings.ts';
+import { readFindings } from './findings.ts';
 
 /** A monitor that a run asked for. */
 export interface ChosenMonitor {
@@ -29,13 +29,27 @@ const CLOSE_TIMEOUT_US = 5e6;
 /** Seconds without an answer after which a person is told. */
 const PATIENCE = 10;
 
+interface OpenMonitor {
+  readonly name: string;
+  readonly monitor: Monitor;
+  /** Names of its findings. */
+  readonly declared: readonly string[];
+  isAsking: boolean;
+  hasFailed: boolean;
+  unanswered: number;
+}
+
+/** A figure that nobody declared, or a second one of a name; diagnoses, which have no figure, are free. */
+const strangeIn = (found: readonly Finding[], declared: readonly string[]): Finding | undefined =>
+  found.find(({ name, value }, i) => (value !== null && !declared.includes(name)) || found.findIndex((other) => other.name === name) !== i);
+
 /** Opens all of them; one that cannot be opened ends the run before any load. */
 export async function openMonitoring(
   chosen: readonly ChosenMonitor[],
   scope: MonitorScope,
   notice: (source: string, message: string) => void,
 ): Promise<Monitoring> {
-  const open: { readonly name: string; readonly monitor: Monitor; isAsking: boolean; hasFailed: boolean; unanswered: number }[] = [];
+  const open: OpenMonitor[] = [];
   const close = async (): Promise<void> => {
     for (const { name, monitor } of open) {
       await withTimeout(scope.clock, CLOSE_TIMEOUT_US, (async () => monitor.close())(), 'did not close').catch((cause: unknown) =>
@@ -51,7 +65,8 @@ export async function openMonitoring(
         (async () => kind.open(options, { ...scope, notice: (message) => notice(`monitor ${name}`, message) }))(),
         `did not open within ${OPEN_TIMEOUT_US / 1e6} s`,
       );
-      open.push({ name, monitor, isAsking: false, hasFailed: false, unanswered: 0 });
+      const declared = (kind.findings?.(options) ?? []).map((finding) => finding.name);
+      open.push({ name, monitor, declared, isAsking: false, hasFailed: false, unanswered: 0 });
     } catch (cause) {
       await close();
       throw new EnvironmentError('LG_MONITOR_NOT_OPEN', `monitor ${name} (${kind.name}): ${reasonOf(cause)}`, { cause });
@@ -76,15 +91,18 @@ export async function openMonitoring(
     if (!entry.isAsking) void ask(entry, load);
     else if (++entry.unanswered === PATIENCE) notice(`monitor ${entry.name}`, `has given no answer for ${PATIENCE} s`);
   };
-  const concluded = async ({ name, monitor }: (typeof open)[number], history: History): Promise<readonly Finding[]> => {
+  const concluded = async ({ name, monitor, declared }: (typeof open)[number], history: History): Promise<readonly Finding[]> => {
     try {
-      const found: unknown = await withTimeout(
+      const given: unknown = await withTimeout(
         scope.clock,
         CONCLUDE_TIMEOUT_US,
         (async () => monitor.conclude?.(history) ?? [])(),
         `concluded nothing within ${CONCLUDE_TIMEOUT_US / 1e6} s`,
       );
-      if (!areFindings(found)) throw new Error('what `conclude` gave is no list of findings');
+      const found = readFindings(given);
+      if (found === undefined) throw new Error('what `conclude` gave is no list of findings');
+      const strange = strangeIn(found, declared);
+      if (strange !== undefined) throw new Error(`it concludes \`${strange.name}\`, which it does not declare, or twice`);
       return found.map((finding) => ({ ...finding, name: `${name}.${finding.name}` }));
     } catch (cause) {
       notice(`monitor ${name}`, reasonOf(cause));

@@ -82,7 +82,7 @@ const shape = z.object({
   tool: z.object({ name: text, version: text }),
   target: text.nullable(),
   timeScale: z.number(),
-  partial: z.boolean().describe('Some flows were left out.'),
+  partial: z.boolean().describe('Some flows or tests were left out.'),
   workers: z.int().min(1),
   users: count.describe('Most users at any second.'),
   iterations,
@@ -112,7 +112,9 @@ const shape = z.object({
         name: text,
         durationSec: z.number(),
         findings: z.array(text).describe('Names of its findings.'),
-        operations: z.array(z.object({ name: text, count, errors: count, latencyMs: latency, errorKinds: z.record(text, count) })),
+        operations: z.array(
+          z.object({ name: text, count, timed: count, errors: count, latencyMs: latency, errorKinds: z.record(text, count) }),
+        ),
       }),
     )
     .describe('What `tests` asked for; those that the run’s end left undone are missing.'),

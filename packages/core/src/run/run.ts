@@ -10,6 +10,7 @@ import type { Clock } from '../time/clock.ts';
 import type { Judge, Judgement } from '../verdict/judge.ts';
 import type { EventStream } from './event-stream.ts';
 import { runExperiments } from './experiments.ts';
+import { undoneFindings } from './findings.ts';
 import { type Ending, finish, withFailures } from './finish.ts';
 import type { Journal } from './journal.ts';
 import type { MachineProbe } from './machine-probe.ts';
@@ -98,11 +99,9 @@ export class Run {
   #monitoring: Monitoring | undefined;
   #isMeasuring = false;
   readonly #experiments: ResultExperiment[] = [];
-  /** Findings of the experiments. */
-  #measured: readonly Finding[] = [];
+  /** In the order in which they were told. */
+  readonly #findings: Finding[] = [];
   #requests = 0;
-  /** By monitors. */
-  #concluded: readonly Finding[] = [];
   #result: RunResult | undefined;
   #judgedUs = 0;
 
@@ -200,28 +199,42 @@ export class Run {
     this.#loadEnd = await generator.load((heard) => this.#hear(heard));
     for (const fault of this.#loadEnd.faults) this.#faultOf(fault);
     if (this.#monitoring !== undefined)
-      this.#concluded = (await untilAborted(this.#left.signal, this.#monitoring.conclude(this.#parts.chronicle))) ?? [];
+      this.#found((await untilAborted(this.#left.signal, this.#monitoring.conclude(this.#parts.chronicle))) ?? []);
   }
 
   async #experiment(): Promise<void> {
     const { experiments, generator } = this.#parts;
     if (experiments.length === 0) return;
-    const ended = runExperiments({
-      experiments,
-      generator,
-      stopped: () => this.#whyStopped(),
-      began: (name) => {
-        if (!this.#isMeasuring) this.#phase('experiments');
-        this.#isMeasuring = true;
-        this.#notice('info', 'run', `test ${name}`);
-      },
-      ended: (experiment) => {
-        this.#experiments.push(experiment);
-        this.#emit({ type: 'experiment', atUs: this.#nowUs(), experiment });
-      },
-      fault: (sentence) => this.#faultOf(sentence),
-    });
-    this.#measured = (await untilAborted(this.#left.signal, ended)) ?? [];
+    await untilAborted(
+      this.#left.signal,
+      runExperiments({
+        experiments,
+        generator,
+        stopped: () => this.#whyStopped(),
+        began: (name) => {
+          if (!this.#isMeasuring) this.#phase('experiments');
+          this.#isMeasuring = true;
+          this.#notice('info', 'run', `test ${name}`);
+        },
+        ended: (experiment) => {
+          this.#experiments.push(experiment);
+          this.#emit({ type: 'experiment', atUs: this.#nowUs(), experiment });
+        },
+        found: (findings) => this.#found(findings),
+        fault: (sentence) => this.#faultOf(sentence),
+      }),
+    );
+    // a second signal: nobody waits for the one that hangs
+    const undone = experiments.filter(({ findings }) => !findings.some(({ name }) => this.#findings.some((known) => known.name === name)));
+    this.#found(undone.flatMap((experiment) => undoneFindings(experiment, 'the run was stopped before this test had ended')));
+  }
+
+  /** Told at once: a run that is killed later has them. */
+  #found(findings: readonly Finding[]): void {
+    for (const finding of findings) {
+      this.#findings.push(finding);
+      this.#emit({ type: 'finding', finding });
+    }
   }
 
   #whyStopped(): string | undefined {
@@ -290,17 +303,15 @@ export class Run {
 
   #judge(cleanup: RunResult['cleanup']): Judgement {
     const { judge, chronicle, analyse } = this.#parts;
-    let analysed: readonly Finding[] = [];
     if (this.#loadBeganUs !== undefined) {
       try {
-        analysed = analyse();
+        this.#found(analyse());
       } catch (cause) {
         this.#fault(cause);
       }
     }
-    const findings = [...this.#concluded, ...analysed, ...this.#measured];
+    const findings = [...this.#findings];
     if (cleanup.state === 'failed') this.#faults.push(`${CLEANUP_FAILED}${cleanup.message}`);
-    for (const finding of findings) this.#emit({ type: 'finding', finding });
     const judgement = judge.judge(chronicle, {
       loadBegan: this.#loadBeganUs !== undefined,
       findings,

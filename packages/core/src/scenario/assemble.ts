@@ -20,6 +20,7 @@ import { readReporters } from './reporters.ts';
 import type { CheckRequest } from './request.ts';
 import { readTarget, type Target } from './targets.ts';
 import { warnOfUnused } from './unused.ts';
+import { walkingLoad } from './walk-only.ts';
 
 export interface Assembled {
   readonly plan?: Plan;
@@ -49,7 +50,7 @@ export function assemble(settled: Settled, request: CheckRequest, checking: Chec
   const written = readTarget(request.target ?? settled.target, world.chosen, world.main?.node, world.known, checking);
   const asksTarget = sections.length === 0 || sections.some(({ words }) => !words.noTarget);
   const target = asksTarget ? written : undefined;
-  const monitors = readPlanMonitors(world, checking).filter(({ hosts }) => asksTarget || !watchesOnly(hosts, written));
+  const monitors = readPlanMonitors(world, checking, ({ hosts }) => !asksTarget && watchesOnly(hosts, written));
   const places = checkPlaces(world, { target, sections, monitors, addresses: steps.checking.addresses }, request, checking);
   const kept = flows.filter(({ name }) => steps.isKept(name));
   const limits = limitsOf(world.layers, places.limits, checking);
@@ -99,18 +100,18 @@ export function assemble(settled: Settled, request: CheckRequest, checking: Chec
     target: target?.url ?? null,
     seed: request.seed ?? read.seed ?? Math.floor(request.nowMs ?? 0) % 2 ** 32,
     timeScale: request.timeScale ?? 1,
-    partial: kept.length < flows.length || experiments.leftOut.length > 0,
+    partial: kept.length < flows.length || experiments.leftOut.length > 0 || request.walkOnly === true,
     protocols: sections.map((section) => protocolRef(section, request.modules ?? {})),
     sections: configsOf(sections),
     vars: jsonOf(world.vars) as { readonly [name: string]: Json },
     data: data.sources,
-    flows: steps.all.flows,
+    flows: request.walkOnly === true ? steps.all.flows.map((flow) => ({ ...flow, weight: 1 })) : steps.all.flows,
     setup: steps.all.setup,
     cleanup: steps.all.cleanup,
     userSetup: steps.all.userSetup,
     userCleanup: steps.all.userCleanup,
     rows: steps.checking.rows.rows,
-    load: read.load,
+    load: request.walkOnly === true ? walkingLoad(steps.all.flows) : read.load,
     gates: gates.gates,
     droppedGates: gates.dropped,
     baseline,
@@ -124,7 +125,7 @@ export function assemble(settled: Settled, request: CheckRequest, checking: Chec
   return { plan, rows: data.rows };
 }
 
-/** Nobody asks the target, so what it runs out of is of no matter, and it need not be there. */
+/** Of an environment or a config: nobody asks the target, so what it runs out of is of no matter, and it need not be there. */
 const watchesOnly = (hosts: readonly string[], target: Target | undefined): boolean => {
   const there = target === undefined ? undefined : originOf(target.url);
   return there !== undefined && hosts.length > 0 && hosts.every((host) => originOf(host) === there);

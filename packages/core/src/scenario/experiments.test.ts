@@ -48,6 +48,22 @@ describe('`tests`', () => {
     assert.deepEqual(checked(`type: shelf\n${STEPS}`, { tests: ['weigh'] }).plan?.experiments?.[0]?.options, { times: 3 });
   });
 
+  it('alone are judged where users only walk the flows', () => {
+    const text = `type: shelf\ntests: { weigh: {} }\nload: { stages: [{ name: rush, duration: 1m, arrivals: 500/s }] }\ngates: [store.p95 < 1ms, throughput > 9/s during rush, weight <= 3, "error_rate < 1%"]\n${STEPS}`;
+    const { plan, problems } = checked(text, { tests: ['weigh'], walkOnly: true });
+    assert.ok(plan !== undefined, JSON.stringify(problems));
+    assert.deepEqual(
+      [plan.partial, plan.load.populations.map(({ model, maxUsers, iterations }) => [model, maxUsers, iterations])],
+      [true, [['closed', 2, 20]]],
+    );
+    const kept = plan.gates.filter(({ metric }) => metric.kind !== 'rule').map(({ text }) => text);
+    assert.deepEqual(kept, ['error_rate of each < 50%', 'weight <= 3']);
+    assert.deepEqual(
+      new Set(plan.droppedGates),
+      new Set(['requests > 0', 'dropped == 0', 'store.p95 < 1ms', 'throughput > 9/s during rush', 'error_rate < 1%']),
+    );
+  });
+
   it('that the command line names must be there', () => {
     const said = (files: string, tests: readonly string[]): readonly string[] =>
       checked(files, { tests }).problems.map(({ message }) => message);

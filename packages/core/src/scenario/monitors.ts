@@ -28,11 +28,23 @@ export function readMonitors(merged: Mapping, known: KnownValues, checking: Chec
 }
 
 /** The plan's monitors; a type that needs one says so. */
-export function readPlanMonitors({ layers, known, type, typeSpan, environments }: World, checking: Checking): readonly CheckedMonitor[] {
+export function readPlanMonitors(
+  world: World,
+  checking: Checking,
+  isIdle: (monitor: CheckedMonitor) => boolean = () => false,
+): readonly CheckedMonitor[] {
+  const { layers, documents, known, type, typeSpan, environments } = world;
   const merged = mergedEntries(layers, 'monitors', checking);
   for (const { node } of environments.values()) checkMonitors(mergedEntries([node], 'monitors', checking), checking);
-  const monitors = readMonitors(merged, known, checking);
-  if (merged.entries.size > 0 || type?.monitors == null) return monitors;
+  const own = mergedEntries(
+    documents.map(({ node }) => node),
+    'monitors',
+    checking,
+  );
+  // what the scenario itself names is watched whatever it asks
+  const monitors = readMonitors(merged, known, checking).filter((monitor) => own.entries.has(monitor.ref.name) || !isIdle(monitor));
+  const isWatched = merged.entries.size > 0 && (monitors.length > 0 || checking.problems.hasErrors);
+  if (isWatched || type?.monitors == null) return monitors;
   const hint = 'write `monitors: { target: { prometheus: http://…/metrics } }`, best in the environment';
   if (type.monitors === 'required')
     checking.problems.error(

@@ -10,6 +10,7 @@ import type { CheckedMonitor } from './monitors.ts';
 import { childOf, type Node } from './node.ts';
 import type { CheckRequest } from './request.ts';
 import type { Section } from './sections.ts';
+import { standsInWalk } from './walk-only.ts';
 
 export interface GateParts {
   readonly world: World;
@@ -28,7 +29,7 @@ export interface GateParts {
 /** The gates of all layers, resolved; what is wrong with one is said in its text. */
 export function planGates(
   parts: GateParts,
-  { compareBaseline = false, timeScale = 1 }: CheckRequest,
+  { compareBaseline = false, timeScale = 1, walkOnly = false }: CheckRequest,
   checking: Checking,
 ): { readonly gates: readonly GateSpec[]; readonly dropped: readonly string[] } {
   const { world, rows, flows, load, sections, monitors, experiments, baseline, leftOut } = parts;
@@ -67,7 +68,9 @@ export function planGates(
   });
   // a load that could not be read has no stages to name
   for (const { gate, fault } of faults) if (load !== undefined || fault.code !== 'LG_GATE_STAGE') problems.fault(gate.node, fault);
-  const isLeft = ({ metric }: GateSpec): boolean => metric.kind === 'finding' && left.has(metric.finding);
+  const ofTests = new Set(experiments.chosen.flatMap(({ words }) => words.findings.map(({ name }) => name)));
+  const isLeft = (gate: GateSpec): boolean =>
+    (gate.metric.kind === 'finding' && left.has(gate.metric.finding)) || (walkOnly && !standsInWalk(gate, ofTests));
   return { gates: gates.filter((gate) => !isLeft(gate)), dropped: [...dropped, ...gates.filter(isLeft).map(({ text }) => text)] };
 }
 

@@ -189,14 +189,14 @@ describe('what wins', () => {
 
 describe('the rest of a plan', () => {
   it('has no target, and does not watch it, where nothing is asked of it', () => {
-    const monitors =
+    const config =
       'monitors: { there: { prometheus: "http://localhost:1/metrics" }, here: { prometheus: "http://localhost:2/metrics" } }\n';
+    const own = (text: string): Plan => planOf({ 't.load.yaml': text, 'loadgate.config.yaml': config });
     const named = ({ target, monitors }: Plan): unknown => [target, monitors.map(({ name }) => name)];
-    assert.deepEqual(named(planOf(`target: http://localhost:1\n${monitors}steps:\n  - ask: a\n`)), [null, ['here']]);
-    assert.deepEqual(named(planOf(`target: http://localhost:1\n${monitors}steps:\n  - ask: a\n  - GET /\n`)), [
-      'http://localhost:1',
-      ['there', 'here'],
-    ]);
+    assert.deepEqual(named(own('target: http://localhost:1\nsteps:\n  - ask: a\n')), [null, ['here']]);
+    // but for what it names itself
+    assert.deepEqual(named(planOf(`target: http://localhost:1\n${config}steps:\n  - ask: a\n`)), [null, ['there', 'here']]);
+    assert.deepEqual(named(own('target: http://localhost:1\nsteps:\n  - ask: a\n  - GET /\n')), ['http://localhost:1', ['there', 'here']]);
   });
 
   it('is JSON', () => {

@@ -22,6 +22,8 @@ export interface CheckRequest {
   readonly only?: string | readonly string[] | undefined;
   /** Of `tests`: only these, also those that the scenario does not choose, in this order. Others are left out and the plan is partial. */
   readonly tests?: readonly string[] | undefined;
+  /** For `tests` alone: in place of its load two users walk all flows alike; what the scenario asks of its load is not judged. */
+  readonly walkOnly?: boolean | undefined;
   readonly seed?: number | undefined;
   readonly timeScale?: number | undefined;
   readonly compareBaseline?: boolean | undefined;

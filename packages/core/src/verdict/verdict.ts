@@ -58,7 +58,9 @@ function generatorDoubts(told: GatesTold, { deciding, explanations }: Unhealthy)
 }
 
 const limitsOf = ({ partial, timeScale }: Plan, told: GatesTold): readonly string[] => [
-  ...(partial ? [`partial: flows were left out${told.leftOut === 0 ? '' : `, and with them ${told.leftOut} of ${told.count} gates`}`] : []),
+  ...(partial
+    ? [`partial: flows or tests were left out${told.leftOut === 0 ? '' : `, and with them ${told.leftOut} of ${told.count} gates`}`]
+    : []),
   ...(timeScale === 1 ? [] : [`time scale ${timeScale}: durations and ramps were divided by it`]),
 ];
 

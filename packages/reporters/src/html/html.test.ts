@@ -56,7 +56,7 @@ describe('the HTML report', () => {
 
   it('shows what was measured after the load, where something was', async () => {
     const latencyMs = { min: 1, mean: 2, p50: 2, p90: 3, p95: 4, p99: 5, 'p99.9': 6, max: 7 };
-    const operations = [{ name: HOSTILE, count: 500, errors: 3, latencyMs, errorKinds: { 'postgres.53300': 3 } }];
+    const operations = [{ name: HOSTILE, count: 500, timed: 497, errors: 3, latencyMs, errorKinds: { 'postgres.53300': 3 } }];
     const page = await pageOf({ ...failedRun(), experiments: [{ name: 'pool', durationSec: 12, findings: [], operations }] }, 600);
     assert.ok(ids(page, 'h2').includes('tests'));
     assert.deepEqual(rowOf(page, `pool: ${plain(HOSTILE)}`).slice(1), ['500', '3', '2 ms', '4 ms', '5 ms', '7 ms']);

@@ -36,7 +36,7 @@ export function gatesSection({ result, worst }: View): Section | null {
     id: 'gates',
     title: 'Gates',
     body: html`${table({ caption: 'What must hold, what was observed, and how far that is from the limit', columns: ['Gate', 'Outcome', 'Observed', 'Margin', 'Samples', 'From', 'Why and where'], rows })}
-${droppedGates.length === 0 ? EMPTY : html`<p class="faint">Dropped by the scenario: ${droppedGates.map(plain).join(', ')}</p>`}`,
+${droppedGates.length === 0 ? EMPTY : html`<p class="faint">Not judged, as the scenario or the command line says: ${droppedGates.map(plain).join(', ')}</p>`}`,
   };
 }
 
