@@ -37,6 +37,8 @@ export function nPlusOne(of: Conclusion): Finding {
   if (hidden >= least * requests) return notEnough(name, `${hidden} statements are hidden from the monitor’s role; grant pg_monitor to it`);
   const over = overAll(of, requests);
   const suspects = [...over, ...ofSteps(of, new Set(over.map(({ id }) => id)))];
+  if (of.forgotten > 0 && suspects.length === 0)
+    return notEnough(name, 'pg_stat_statements was full and forgot some statements: raise pg_stat_statements.max');
   if (suspects.length === 0)
     return {
       name,
@@ -53,7 +55,7 @@ export function nPlusOne(of: Conclusion): Finding {
     state: 'found',
     value: sure,
     unit: '',
-    interval: [sure, suspects.length],
+    interval: [sure, of.forgotten > 0 ? null : suspects.length],
     evidence: suspects.map((suspect) => sentence(suspect, log.text(suspect.id))).join('; '),
     advice: 'Fetch what a request needs in one statement: a join, `= any($1)`, or the eager loading of the mapper.',
   };

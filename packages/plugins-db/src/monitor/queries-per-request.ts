@@ -24,5 +24,6 @@ export function queriesPerRequest(of: Conclusion): Finding {
       : [`most of the time, ${Math.round((100 * long[1].busyUs) / all.busyUs)} %: ${textOf(long[0])}`]),
     ...(forgotten > 0 ? ['pg_stat_statements was full and forgot some, so there were more: raise pg_stat_statements.max'] : []),
   ].join('; ');
-  return { name, state: 'found', value: all.calls / requests, unit: '', interval: null, evidence, advice: null };
+  const value = all.calls / requests;
+  return { name, state: 'found', value, unit: '', interval: forgotten > 0 ? [value, null] : null, evidence, advice: null };
 }

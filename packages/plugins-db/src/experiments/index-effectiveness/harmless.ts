@@ -13,7 +13,7 @@ export const isPlannable = (text: string): boolean => /^(?:select|insert|update|
 export const mayRead = (text: string): boolean => /^(?:copy|call|do|execute|declare|fetch|refresh|create)\b/i.test(code(text));
 
 /** Why a statement must not be executed once more, in a transaction that is rolled back; undefined: it may. */
-export async function whyNot(text: string, asker: Asker): Promise<string | undefined> {
+export async function whyNot(text: string, asker: Pick<Asker, 'rows'>): Promise<string | undefined> {
   const plain = code(text);
   if (!isPlannable(text)) return `there is no plan of ${/^\w+/.exec(plain)?.[0]?.toUpperCase() ?? 'it'}`;
   const lasting = LASTING.exec(plain)?.[0];
@@ -28,5 +28,12 @@ export async function whyNot(text: string, asker: Asker): Promise<string | undef
   return own === undefined ? undefined : `${String(own['name'])}() is volatile, and may do what a rollback does not undo`;
 }
 
-/** Without comments, texts and parentheses before the first word. */
-const code = (text: string): string => text.replaceAll(/--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'/g, ' ').replace(/^[\s(]+/, '');
+/** Without comments, texts and parentheses before the first word; names in quotes lose them. */
+const code = (text: string): string =>
+  text
+    .replaceAll(TOKENS, (_, __: string | undefined, name: string | undefined) =>
+      name === undefined ? ' ' : /^\w+$/.test(name) ? name : 'quoted',
+    )
+    .replace(/^[\s(]+/, '');
+/** Comments, `E'…'`, `'…'`, `$tag$…$tag$`, and names in quotes. */
+const TOKENS = /--[^\n]*|\/\*[\s\S]*?\*\/|\be'(?:[^'\\]|\\[\s\S]|'')*'|'(?:[^']|'')*'|(\$\w*\$)[\s\S]*?\1|"((?:[^"]|"")*)"/gi;

@@ -9,6 +9,7 @@ export interface RlsOptions {
   readonly quads: number;
   readonly limit: number;
   readonly instead: Readonly<Record<string, string>>;
+  readonly writes?: boolean | undefined;
   readonly probe: boolean;
   readonly tenant?: string | undefined;
   readonly shared: readonly string[];
@@ -46,6 +47,12 @@ export const rlsOverhead: Experiment<RlsOptions> = {
         .default({})
         .describe(
           'By name of a step: what is asked without row security instead, with the same params, where the step leaves its condition to the policy. Default: the same text.',
+        ),
+      writes: z
+        .boolean()
+        .optional()
+        .describe(
+          'Measures statements that write, too: some thousand times each, rolled back; dead rows, locks, drawn sequences and what triggers do outside of the database stay. Default: true on the embedded server, else false.',
         ),
       probe: z.boolean().default(true).describe('Tries whether tenants are kept apart. Default true.'),
       tenant: z

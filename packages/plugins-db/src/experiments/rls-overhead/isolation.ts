@@ -52,7 +52,7 @@ export async function tryIsolation(table: Table, trying: Trying): Promise<Isolat
     return result(shown === undefined ? between : { leak: shown });
   } catch (error) {
     if (!(error instanceof NoAnswer) || error.kind === 'interrupted' || error.kind === 'postgres.connection_lost') throw error;
-    return error.kind === 'postgres.42501' ? result({ seen: 'nothing: it may not be read' }) : result({ open: error.message });
+    return result({ open: error.kind === 'postgres.42501' ? `the probe may not read it: ${error.message}` : error.message });
   }
 }
 
@@ -99,9 +99,25 @@ async function betweenTenants(table: Table, trying: Trying): Promise<Partial<Iso
       const common = other === tenant || own.length === 0 ? 0 : await seenOf(users, table, own, other);
       if (common > 0) return { leak: `${common} of ${own.length} rows that ${tenant.name} sees are seen by ${other.name}, too` };
     }
+  const twice = await seenTwice(table, trying);
+  if (twice !== undefined) return { leak: twice };
   const other = tenants.find((tenant) => tenant !== first) as Tenant;
   const written = triesWrites ? await writesForAnother(users, table, first, other) : undefined;
-  return written === undefined ? seen() : { leak: written };
+  if (written !== undefined) return written;
+  const shown = await shareOf(table, first, trying);
+  return { seen: triesWrites ? shown : `${shown}; writing for others was not tried` };
+}
+
+/** Whole tables, by count: tenants that together see more rows than there are share some. */
+async function seenTwice(table: Table, { users, tenants, countAll }: Trying): Promise<string | undefined> {
+  const all = await countAll(table);
+  if (all === undefined || all >= MOST_COUNTED) return undefined;
+  let sum = 0;
+  for (const { settings } of tenants) {
+    await users.become(settings);
+    sum += await countRows(users, table);
+  }
+  return sum > all ? `${tenants.length} tenants together see ${sum} rows, and there are ${all}` : undefined;
 }
 
 const NO_TENANTS = 'users differ in no setting of `postgres.session`, so nobody knows whose rows are whose';

@@ -81,6 +81,18 @@ describe('rls_leaks', function () {
     const { url, adminUrl } = await testServer();
     const { leaks } = await judged([byId('writable')], { config: { url, embedded: false }, options: { admin: adminUrl } });
     assert.deepEqual([leaks.state, leaks.value], ['none', 0]);
+    assert.match(leaks.evidence, /writing for others was not tried/);
+  });
+
+  it('does not call apart what may not be probed, or is read by a view that row security does not bind', async () => {
+    await asAdmin(`create view ${LAB}.through as select * from ${LAB}.apart; alter view ${LAB}.through owner to rls_owner;
+      create view ${LAB}.bound with (security_invoker = on) as select * from ${LAB}.apart; alter view ${LAB}.bound owner to rls_owner;
+      grant select on ${LAB}.through, ${LAB}.bound to app_user`);
+    const { leaks } = await judged([{ sql: `select count(*) from ${LAB}.through` }]);
+    assert.equal(leaks.state, 'not-enough-data');
+    assert.match(leaks.evidence, /the view rls_lab\.through reads rls_lab\.apart as its owner rls_owner, whom row security does not bind/);
+    const bound = await judged([{ sql: `select count(*) from ${LAB}.bound` }]);
+    assert.deepEqual([bound.leaks.state, bound.leaks.value], ['none', 0], bound.leaks.evidence);
   });
 
   it('lets rows be shared where that is said', async () => {

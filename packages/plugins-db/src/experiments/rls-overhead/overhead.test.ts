@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { asAdmin } from '../../testing/server.test.ts';
+import { asAdmin, testServer } from '../../testing/server.test.ts';
 import { dropLab, full, judged, LAB, makeLab, type Sent, tenantSession } from './lab.test.ts';
 
 /** An hour of policies would not show in it: it computes for about a millisecond. */
@@ -15,11 +15,8 @@ describe('rls_overhead', function () {
   after(dropLab);
 
   describe('controls, of the size of an ordinary run', () => {
-    it('has nothing to find between two roles that no policy binds', async () => {
-      const { overhead, bench } = await judged([counting('apart')], {
-        config: { role: 'rls_free' },
-        options: { ...full, against: 'rls_free_too' },
-      });
+    it('has nothing to find where the policy is true, which the server plans away', async () => {
+      const { overhead, bench } = await judged([counting('everybody')], { options: full });
       const [low, high] = overhead.interval as [number, number];
       // 2 % more than the interval allows itself: of a hundred such experiments, some leave theirs
       assert.ok(low - 0.02 < 0 && high + 0.02 > 0, overhead.evidence);
@@ -44,6 +41,28 @@ describe('rls_overhead', function () {
       assert.ok(high < 0.1 && low < 0.05, overhead.evidence);
       assert.equal(overhead.advice, null);
     });
+  });
+
+  it('has nothing to measure where row security does not bind who asks', async () => {
+    const { overhead } = await judged([counting('costly')], { config: { role: 'rls_free' }, options: { against: 'rls_free_too' } });
+    assert.equal(overhead.state, 'not-enough-data');
+    assert.match(overhead.evidence, /row security does not bind rls_free, who asks it/);
+  });
+
+  it('asks nothing again that a rollback does not undo, and no writes on a server that is not ours', async () => {
+    const { adminUrl, url } = await testServer();
+    const config = { url, embedded: false };
+    const write = { sql: `update ${LAB}.apart set email = email where tenant_id = $1 and id = $1 - 1`, params: ['${tenant}'] };
+    const refused = await judged([write], { config, options: { admin: adminUrl } });
+    assert.match(refused.overhead.evidence, /it writes, and `writes` is off on a server that is not ours/);
+    assert.equal(refused.bench.samples.length, 0);
+    const allowed = await judged([write], { config, options: { admin: adminUrl, writes: true } });
+    assert.equal(allowed.overhead.state, 'found');
+    const lasting = await judged([
+      { sql: `select id, pg_try_advisory_lock(7) from ${LAB}.apart where tenant_id = $1`, params: ['${tenant}'] },
+    ]);
+    assert.match(lasting.overhead.evidence, /a rollback does not undo pg_try_advisory_lock/);
+    assert.equal(lasting.bench.samples.length, 0);
   });
 
   it('names the worst query as its value, and each with its own figures', async () => {

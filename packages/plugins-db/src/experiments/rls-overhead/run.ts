@@ -1,6 +1,7 @@
 import type { Finding } from '@loadgate/core';
 import type { ObservedQuery } from '../../driver/observed.ts';
 import { NoAnswer } from '../../driver/outside.ts';
+import { whyNot } from '../index-effectiveness/harmless.ts';
 import { adminOf, type PostgresBench, UNSEEN } from '../postgres-bench.ts';
 import { Backend, type Settings } from './backend.ts';
 import { leaksFinding, nothing, overheadFinding } from './findings.ts';
@@ -10,7 +11,7 @@ import { countRows, type Isolation, tryIsolation } from './isolation.ts';
 import { type Measured, measure, type Unmeasured } from './measure.ts';
 import { asRole, baselineOf, boundBy, loginDefaults, roleOf, withoutTenant } from './roles.ts';
 import { type ServerSide, serverSide } from './server-side.ts';
-import { type Table, tablesOf } from './tables.ts';
+import { type Table, tablesOf, waysAround } from './tables.ts';
 import { tenantsOf } from './tenants.ts';
 
 /** A step that touches tables. */
@@ -19,6 +20,8 @@ interface Touching {
   readonly tables: readonly Table[];
   /** Those that row security is enabled on. */
   readonly secured: readonly Table[];
+  /** How its rows may come past row security. */
+  readonly around: readonly string[];
 }
 /** What all of it has in common. */
 interface Trial {
@@ -68,7 +71,7 @@ async function judge(trial: Trial, steps: readonly (readonly ObservedQuery[])[])
   for (const executions of steps) {
     const found = await touchedBy(executions, trial);
     if ('reason' in found) unknown.push(found);
-    else if (found.tables.length > 0) touching.push(found);
+    else if (found.tables.length > 0 || found.around.length > 0) touching.push(found);
   }
   const leaks = await leaksOf(trial, touching, unknown);
   const secured = touching.filter((one) => one.secured.length > 0);
@@ -82,10 +85,10 @@ async function judge(trial: Trial, steps: readonly (readonly ObservedQuery[])[])
 /** Asked as a user. */
 async function touchedBy(executions: readonly ObservedQuery[], { users }: Trial): Promise<Touching | Unmeasured> {
   const [query] = executions;
-  if (query === undefined || READS_NOTHING.test(query.text)) return { executions, tables: [], secured: [] };
+  if (query === undefined || READS_NOTHING.test(query.text)) return { executions, tables: [], secured: [], around: [] };
   try {
     const tables = await tablesOf(users, query, query.settings);
-    return { executions, tables, secured: tables.filter(({ isOn }) => isOn) };
+    return { executions, tables, secured: tables.filter(({ isOn }) => isOn), around: await waysAround(users) };
   } catch (error) {
     if (!isOfQuery(error)) throw error;
     return { step: query.step, reason: error.message, advice: undefined };
@@ -127,7 +130,13 @@ async function measureOne(
   const baseline = baselineOf(options.against, secured);
   if ('reason' in baseline) return { step, reason: baseline.reason, advice: NAME_ANOTHER };
   const { role } = baseline;
+  const forbidden = await whyNotMeasured(trial, query);
+  if (forbidden !== undefined) return { step, reason: forbidden, advice: undefined };
   try {
+    const asked = roleOf(query, login);
+    await control.become(asRole(asked, query, defaults));
+    if ((await boundBy(control, secured)).size === 0)
+      return { step, reason: `row security does not bind ${asked}, who asks it`, advice: undefined };
     await control.become(asRole(role, query, defaults));
     const bound = await boundBy(control, secured);
     if (bound.size > 0) return { step, reason: `row security binds ${role}, too`, advice: NAME_ANOTHER };
@@ -138,6 +147,16 @@ async function measureOne(
     return { step, reason: error.message, advice: /to set role/.test(error.message) ? grantAdvice(trial, role, query) : undefined };
   }
 }
+
+/** It is asked some thousand times, in transactions that are rolled back. */
+async function whyNotMeasured({ options, bench, users }: Trial, { text }: ObservedQuery): Promise<string | undefined> {
+  const writes = options.writes ?? bench.driver.whereabouts().admin !== undefined;
+  if (!writes && WRITES.test(text)) return 'it writes, and `writes` is off on a server that is not ours';
+  // what was tried before may have failed
+  await users.become([]);
+  return whyNot(text, { rows: (asked, values) => users.ask(asked, values) });
+}
+const WRITES = /^[\s(]*(?:insert|update|delete|merge)\b|^[\s(]*with\b[\s\S]*\b(?:insert|update|delete|merge)\b/i;
 
 const NAME_ANOTHER =
   'Name a role that row security does not bind under `against`, such as one with BYPASSRLS, or measure where it is not forced on the owner (`alter table … no force row level security`).';
@@ -166,7 +185,10 @@ async function leaksOf(trial: Trial, touching: readonly Touching[], unknown: rea
     const countAll = (): Promise<number | undefined> => countAsBaseline(trial, table, query);
     tried.push(await tryIsolation(table, { users, tenants, nobody, shared: options.shared, triesWrites, countAll }));
   }
-  const untried = unknown.map(({ step, reason }) => `nobody knows which tables "${step}" touches: ${reason}`);
+  const untried = [
+    ...unknown.map(({ step, reason }) => `nobody knows which tables "${step}" touches: ${reason}`),
+    ...new Set(touching.flatMap(({ around }) => around)),
+  ];
   if (tried.length === 0 && untried.length === 0) return nothing('no query that was observed touches a table with policies')[1] as Finding;
   return leaksFinding(tried, untried);
 }

@@ -41,9 +41,32 @@ with locked as (
     and l.database = (select oid from pg_database where datname = current_database())
     and c.relnamespace not in ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
 )
-select id::text as oid, format('%I.%I', relnamespace::regnamespace::text, relname) as name, relname::text as bare_name,
+select id::text as oid, format('%s.%I', relnamespace::regnamespace, relname) as name, relname::text as bare_name,
   pg_get_userbyid(relowner)::text as owner, relrowsecurity as is_on, relforcerowsecurity as is_forced,
   (select count(*)::int from pg_policy where polrelid = id) as policies
 from locked
 where not exists (select from pg_inherits where inhrelid = id and inhparent in (select id from locked))
 order by 2`;
+
+/** Sentences on views that read secured tables as somebody whom row security does not bind, or that keep rows themselves. Right after {@link tablesOf}. */
+export async function waysAround(backend: Backend): Promise<readonly string[]> {
+  const rows = await backend.ask(AROUND);
+  return rows.map(({ view, kind, owner, secured }) =>
+    kind === 'm'
+      ? `the materialized view ${view} keeps rows of ${secured}, whoever reads it`
+      : `the view ${view} reads ${secured} as its owner ${owner}, whom row security does not bind (\`alter view … set (security_invoker = on)\`)`,
+  );
+}
+
+const AROUND = `
+select distinct v.oid::regclass::text as view, v.relkind::text as kind, pg_get_userbyid(v.relowner)::text as owner, t.oid::regclass::text as secured
+from pg_locks l join pg_class v on v.oid = l.relation and v.relkind in ('v', 'm')
+  join pg_roles o on o.oid = v.relowner
+  join pg_rewrite r on r.ev_class = v.oid
+  join pg_depend d on d.objid = r.oid and d.classid = 'pg_rewrite'::regclass and d.refclassid = 'pg_class'::regclass
+  join pg_class t on t.oid = d.refobjid and t.relrowsecurity
+where l.pid = pg_backend_pid() and l.locktype = 'relation' and l.database = (select oid from pg_database where datname = current_database())
+  and (v.relkind = 'm' or (
+    not coalesce((select option_value::bool from pg_options_to_table(v.reloptions) where option_name = 'security_invoker'), false)
+    and (o.rolsuper or o.rolbypassrls or (not t.relforcerowsecurity and pg_has_role(v.relowner, t.relowner, 'usage')))))
+order by 1, 4`;
