@@ -1,4 +1,4 @@
-import { renameSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ResultExperiment, RunResult } from '@loadgate/core';
 
@@ -101,6 +101,11 @@ const about = ({ run, verdict, findings, gates }: RunResult, seconds: number, is
 export function writeTests(file: string, tests: readonly DatabaseTest[], cwd: string): void {
   const path = resolve(cwd, file);
   const text = `${JSON.stringify(tests.length === 1 ? tests[0] : tests, null, 2)}\n`;
-  writeFileSync(`${path}.part`, text);
-  renameSync(`${path}.part`, path);
+  try {
+    writeFileSync(`${path}.part`, text);
+    renameSync(`${path}.part`, path);
+  } catch (error) {
+    rmSync(`${path}.part`, { force: true });
+    throw error;
+  }
 }

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import type { CheckedScenario, CheckOptions, Host } from '@loadgate/core';
 import { RefusedError, startThreads } from '@loadgate/core/start';
 import type { Command, Surroundings } from '../command.ts';
@@ -14,6 +15,7 @@ const SHIPPED = new URL('../../scenarios/database.load.yaml', import.meta.url);
 
 export const dbCommand: Command = async (parsed, surroundings) => {
   const tests = testsAsked(parsed);
+  requireFolder(parsed.text('output'), surroundings.cwd);
   const workers = workersOf(parsed.text('workers'));
   const changes = { ...checkOptionsOf(parsed), tests: tests.filter((test) => test !== LOAD_TEST), walkOnly: !tests.includes(LOAD_TEST) };
   const given = { ...changes, set: [...settingsOf(parsed, tests), ...(changes.set ?? [])] };
@@ -37,6 +39,12 @@ export const dbCommand: Command = async (parsed, surroundings) => {
     await spare.end();
   }
 };
+
+/** Told before a minute of load, not after it. */
+function requireFolder(file: string | undefined, cwd: string): void {
+  if (file === undefined || existsSync(dirname(resolve(cwd, file)))) return;
+  throw new UsageError(`--output ${file}: there is no such folder`, 'make it first');
+}
 
 /** In our order, each once. */
 function testsAsked(parsed: Parsed): readonly string[] {

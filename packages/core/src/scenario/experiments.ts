@@ -69,7 +69,9 @@ function readOptions(node: Node, only: readonly string[] | undefined, { type, kn
     return ok && read !== undefined ? (read as Options) : {};
   }
   if (only !== undefined && only.length > 0)
-    problems.error('LG_VALUE_INVALID', settingOf('--test', [], '').span, 'this scenario is of no type with tests');
+    problems.error('LG_VALUE_INVALID', settingOf('--test', [], '').span, 'this scenario is of no type with tests', {
+      hint: 'write `type: database`, or whichever type has them',
+    });
   return {};
 }
 

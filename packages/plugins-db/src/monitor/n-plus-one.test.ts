@@ -57,6 +57,13 @@ describe('nPlusOne', () => {
     );
   });
 
+  it('is not sure of what it does not find where statements were forgotten', () => {
+    const { state } = judged(even, varied, { '2': even }, { forgotten: 3 });
+    assert.equal(state, 'not-enough-data');
+    const suspect = judged(even, varied, { '1': times(varied, 20), '2': even }, { forgotten: 3 });
+    assert.deepEqual(suspect.interval, [0, null]);
+  });
+
   it('suspects no step whose requests a statement does not follow, however few they are', () => {
     assert.equal(judged(even, varied, { '1': times(even, 9) }).state, 'none');
     assert.equal(judged(even, varied, { '1': times([...varied].reverse(), 20) }).state, 'none');

@@ -18,7 +18,7 @@ export async function whyNot(text: string, asker: Pick<Asker, 'rows'>): Promise<
   if (!isPlannable(text)) return `there is no plan of ${/^\w+/.exec(plain)?.[0]?.toUpperCase() ?? 'it'}`;
   const lasting = LASTING.exec(plain)?.[0];
   if (lasting !== undefined) return `a rollback does not undo ${lasting.replace(/\s*\($/, '')}()`;
-  const called = [...plain.matchAll(/([a-z_][\w$]*)"?\s*\(/gi)].map(([, name = '']) => name.toLowerCase());
+  const called = functionsIn(text);
   const [own] = await asker.rows(
     `select p.oid::regproc::text as name from pg_proc p where p.oid >= 16384 and p.provolatile = 'v' and lower(p.proname) = any ($1)
        and not exists (select from pg_depend d join pg_extension e on e.oid = d.refobjid
@@ -35,5 +35,10 @@ const code = (text: string): string =>
       name === undefined ? ' ' : /^\w+$/.test(name) ? name : 'quoted',
     )
     .replace(/^[\s(]+/, '');
+/** Names before a parenthesis, small. */
+export const functionsIn = (text: string): readonly string[] => [
+  ...new Set([...code(text).matchAll(/([a-z_]\w*)\s*\(/gi)].map(([, name = '']) => name.toLowerCase())),
+];
+
 /** Comments, `E'…'`, `'…'`, `$tag$…$tag$`, and names in quotes. */
 const TOKENS = /--[^\n]*|\/\*[\s\S]*?\*\/|\be'(?:[^'\\]|\\[\s\S]|'')*'|'(?:[^']|'')*'|(\$\w*\$)[\s\S]*?\1|"((?:[^"]|"")*)"/gi;

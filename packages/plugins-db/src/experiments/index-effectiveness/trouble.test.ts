@@ -42,6 +42,7 @@ describe('index_effectiveness in trouble', function () {
     assert.match(missing.evidence, /"seldom".*no user of the worker that measures has sent it/);
     assert.deepEqual([missing.value, missing.interval], [0, [0, null]]);
     assert.match(unused.evidence, /no user of the worker/);
+    assert.deepEqual(unused.interval, [0, null]);
   });
 
   it('leaves out the values that fail, and says so', async () => {

@@ -95,6 +95,15 @@ describe('rls_leaks', function () {
     assert.deepEqual([bound.leaks.state, bound.leaks.value], ['none', 0], bound.leaks.evidence);
   });
 
+  it('does not call apart what a function may show that runs as its owner', async () => {
+    await asAdmin(
+      `create function ${LAB}.find(who int) returns text language sql security definer as 'select email from ${LAB}.apart where id = who'`,
+    );
+    const { leaks } = await judged([{ sql: `select ${LAB}.find($1::int)`, params: ['${tenant}'] }, byId('apart')]);
+    assert.deepEqual([leaks.state, leaks.value], ['not-enough-data', null]);
+    assert.match(leaks.evidence, /rls_lab\.find\(\) runs as its owner postgres/);
+  });
+
   it('lets rows be shared where that is said', async () => {
     const { leaks } = await judged([byId('partly')], { options: { shared: ['rls_lab.partly'] } });
     assert.deepEqual([leaks.state, leaks.value], ['none', 0]);

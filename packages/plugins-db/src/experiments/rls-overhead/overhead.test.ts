@@ -65,6 +65,12 @@ describe('rls_overhead', function () {
     assert.equal(lasting.bench.samples.length, 0);
   });
 
+  it('knows that a step is not there which `instead` names', async () => {
+    const { overhead } = await judged([counting('apart')], { options: { instead: { ordrs: 'select 1' } } });
+    assert.match(overhead.evidence, /"ordrs" could not be measured: there is no such step, though `instead` names it/);
+    assert.equal(overhead.interval?.[1], null);
+  });
+
   it('names the worst query as its value, and each with its own figures', async () => {
     const { overhead } = await judged([busy, counting('costly')]);
     const [low, high] = overhead.interval as [number, number];

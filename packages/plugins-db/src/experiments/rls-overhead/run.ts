@@ -11,7 +11,7 @@ import { countRows, type Isolation, tryIsolation } from './isolation.ts';
 import { type Measured, measure, type Unmeasured } from './measure.ts';
 import { asRole, baselineOf, boundBy, loginDefaults, roleOf, withoutTenant } from './roles.ts';
 import { type ServerSide, serverSide } from './server-side.ts';
-import { type Table, tablesOf, waysAround } from './tables.ts';
+import { definersIn, type Table, tablesOf, waysAround } from './tables.ts';
 import { tenantsOf } from './tenants.ts';
 
 /** A step that touches tables. */
@@ -73,6 +73,9 @@ async function judge(trial: Trial, steps: readonly (readonly ObservedQuery[])[])
     if ('reason' in found) unknown.push(found);
     else if (found.tables.length > 0 || found.around.length > 0) touching.push(found);
   }
+  const names = new Set([...steps.flat().map(({ step }) => step), ...unknown.map(({ step }) => step)]);
+  for (const step of Object.keys(trial.options.instead))
+    if (!names.has(step)) unknown.push({ step, reason: 'there is no such step, though `instead` names it', advice: undefined });
   const leaks = await leaksOf(trial, touching, unknown);
   const secured = touching.filter((one) => one.secured.length > 0);
   if (secured.length === 0 && unknown.length === 0) {
@@ -88,7 +91,8 @@ async function touchedBy(executions: readonly ObservedQuery[], { users }: Trial)
   if (query === undefined || READS_NOTHING.test(query.text)) return { executions, tables: [], secured: [], around: [] };
   try {
     const tables = await tablesOf(users, query, query.settings);
-    return { executions, tables, secured: tables.filter(({ isOn }) => isOn), around: await waysAround(users) };
+    const around = [...(await waysAround(users)), ...(await definersIn(users, query.text))];
+    return { executions, tables, secured: tables.filter(({ isOn }) => isOn), around };
   } catch (error) {
     if (!isOfQuery(error)) throw error;
     return { step: query.step, reason: error.message, advice: undefined };

@@ -1,4 +1,5 @@
 import type { ObservedQuery } from '../../driver/observed.ts';
+import { functionsIn } from '../index-effectiveness/harmless.ts';
 import type { Backend, Settings } from './backend.ts';
 
 /** A table that a query touches, also by way of a view or of a policy. */
@@ -70,3 +71,14 @@ where l.pid = pg_backend_pid() and l.locktype = 'relation' and l.database = (sel
     not coalesce((select option_value::bool from pg_options_to_table(v.reloptions) where option_name = 'security_invoker'), false)
     and (o.rolsuper or o.rolbypassrls or (not t.relforcerowsecurity and pg_has_role(v.relowner, t.relowner, 'usage')))))
 order by 1, 4`;
+
+/** Sentences on functions that a text calls and that run as their owner: what they show, no plan tells. */
+export async function definersIn(backend: Backend, text: string): Promise<readonly string[]> {
+  const called = functionsIn(text);
+  const rows = await backend.ask(DEFINERS, [`{${called.join(',')}}`]);
+  return rows.map(({ name, owner }) => `${name}() runs as its owner ${owner}, and nobody has tried what it shows`);
+}
+
+const DEFINERS = `
+select distinct p.oid::regproc::text as name, pg_get_userbyid(p.proowner)::text as owner from pg_proc p
+where p.prosecdef and p.oid >= 16384 and lower(p.proname) = any ($1) order by 1`;
