@@ -5,6 +5,8 @@ describe('the entry of the postgres monitor', () => {
   let project = new Project();
   afterEach(() => project.remove());
   const validated = async (monitor: string, gates: readonly string[] = ['db.connections.max < 10']): Promise<string> => {
+    // of the one before
+    project.remove();
     project = new Project({
       'x.load.yaml': `target: http://127.0.0.1:1\nmonitors: { db: ${monitor} }\nsteps: [GET /]\ngates: ${JSON.stringify(gates)}\n`,
     });
