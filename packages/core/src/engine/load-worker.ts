@@ -1,6 +1,7 @@
 import type { GeneratorInterval } from '../contract/events.ts';
 import type { Json } from '../contract/plan.ts';
 import { LoadgateError, PluginError } from '../errors.ts';
+import { loadFake } from '../flow/values/fake.ts';
 import { loadJsonPath } from '../flow/values/json-path.ts';
 import { maskOf } from '../secrets.ts';
 import type { Clock } from '../time/clock.ts';
@@ -35,9 +36,10 @@ export class LoadWorker {
 
   /** Imports what `open` will need, while main still prepares the run. What fails here fails again there, and is told then. */
   async warm(): Promise<void> {
-    const { brief, findPlugin } = this.#parts;
+    const { brief, clock, findPlugin } = this.#parts;
     try {
       await loadJsonPath(brief.plan);
+      await loadFake(brief.plan, clock.iso());
       await warmProtocols(brief.plan, findPlugin);
     } catch {
       return;

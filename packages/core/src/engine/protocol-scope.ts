@@ -51,7 +51,8 @@ export function planScope({
   env,
   secrets,
   jsonPath,
-}: Pick<ProtocolScopeParts, 'plan' | 'clock' | 'runId' | 'env' | 'secrets'> & Pick<ValueScope, 'jsonPath'>): ValueScope {
+  fake,
+}: Pick<ProtocolScopeParts, 'plan' | 'clock' | 'runId' | 'env' | 'secrets'> & Pick<ValueScope, 'jsonPath' | 'fake'>): ValueScope {
   const slots = variableSlots(plan);
   return valueScope({
     slotOf: (name) => slots.get(name),
@@ -62,6 +63,7 @@ export function planScope({
     run: { id: runId },
     clock,
     jsonPath,
+    fake,
   });
 }
 

@@ -1,5 +1,6 @@
 import type { DataSource, Plan, Position } from '../contract/plan.ts';
 import { everys } from '../flow/steps/compile.ts';
+import { loadFake } from '../flow/values/fake.ts';
 import { loadJsonPath } from '../flow/values/json-path.ts';
 import { rowChoosers } from '../flow/values/rows.ts';
 import type { Row } from '../flow/values/scope.ts';
@@ -63,7 +64,7 @@ export async function openWorkshop(parts: WorkshopParts): Promise<Workshop> {
   const mask = maskOf(Object.values(secrets.secrets));
   const { env } = secrets;
   const known = { plan, clock, runId, env, secrets: secrets.secrets };
-  const values = planScope({ ...known, jsonPath: await loadJsonPath(plan) });
+  const values = planScope({ ...known, jsonPath: await loadJsonPath(plan), fake: await loadFake(plan, clock.iso()) });
   const log = (line: string): void => report({ kind: 'log', line: mask(line) });
   const scope = { ...protocolScope({ ...known, signal, toolVersion, values, log }), share: { worker, workers } };
   const drivers = await openDrivers(plan, parts.findPlugin, scope, secrets.told);

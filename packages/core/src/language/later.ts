@@ -3,12 +3,10 @@ export const later = {
   verbs: { call: '`call` (scripts)', parallel: '`parallel`' },
   options: { multipart: '`multipart`' },
   load: { search: '`search`' },
-  fake: '`${fake.…}`',
 } as const satisfies {
   verbs: Readonly<Record<string, string>>;
   options: Readonly<Record<string, string>>;
   load: Readonly<Record<string, string>>;
-  fake: string;
 };
 
 /** The sentence for it. */

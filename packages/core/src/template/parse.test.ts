@@ -130,7 +130,20 @@ describe('parseTemplate', () => {
     ['${run.name}', 'run.name', '`run` has only `id`', 'write `${run.id}`'],
     ['${data}', 'data', '`data` is no value by itself', 'write `${data.name}`'],
     ['${secret.A.b}', '.b', '`secret` gives text, which has no parts', undefined],
-    ['${fake.name}', 'fake.name', '`fake.name` is no kind of made-up data', 'write for example `${fake.person.fullName}`'],
+    ['${fake.name}', 'fake.name', '`fake.name` is no kind of made-up data', 'did you mean `fake.company.name`?'],
+    [
+      '${fake.persons.fulName}',
+      'fake.persons.fulName',
+      '`fake.persons.fulName` is no kind of made-up data',
+      'did you mean `fake.person.fullName`?',
+    ],
+    [
+      '${fake.color.xyz}',
+      'fake.color.xyz',
+      '`fake.color.xyz` is no kind of made-up data',
+      '`fake.color` makes up cmyk, colorByCSSColorSpace, cssSupportedFunction, cssSupportedSpace, hsl, human, hwb, lab, lch, rgb, space',
+    ],
+    ['${fake.string.alpha(n)}', 'n', '`fake.string.alpha` takes only what is written out', 'write a number or a text in quotes'],
     [
       '${x:-a:-${y}}',
       'a:-${y',

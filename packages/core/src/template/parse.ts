@@ -1,5 +1,6 @@
 import type { Json } from '../contract/plan.ts';
 import { callProblem } from './check-call.ts';
+import { fakeProblem } from './check-fake.ts';
 import { closest } from './closest.ts';
 import { filters, isFilter } from './filters.ts';
 import type {
@@ -155,14 +156,8 @@ class Reader {
     };
     const args = this.#is('(') ? this.#arguments() : [];
     if (name.text === 'fake') {
-      if (access.length !== 2)
-        this.#fail(
-          'LG_TEMPLATE_FUNCTION',
-          whole.start,
-          whole.end,
-          `\`${whole.text}\` is no kind of made-up data`,
-          'write for example `${fake.person.fullName}`',
-        );
+      const problem = fakeProblem(whole, args);
+      if (problem !== undefined) throw new Fault(problem);
       return { kind: 'fake', name: { ...whole, text: whole.text.slice('fake.'.length) }, args };
     }
     const problem = callProblem(whole, args, this.at);

@@ -1,4 +1,3 @@
-import { later, notThereYet } from '../../language/later.ts';
 import { closest } from '../../template/closest.ts';
 import { parseTemplate } from '../../template/parse.ts';
 import { type Reference, referencesOf } from '../../template/references.ts';
@@ -38,14 +37,6 @@ export function checkText(node: Scalar, text: string, use: TemplateUse, checking
   if (!isTemplate(text)) return;
   const template = parseTemplate(text);
   for (const { offset, end, ...fault } of template.problems) checking.problems.fault(node, { ...fault, offset, length: end - offset });
-  for (const part of template.parts)
-    if (part.kind === 'expression' && part.source.kind === 'fake')
-      checking.problems.fault(node, {
-        code: 'LG_NOT_THERE_YET',
-        message: notThereYet(later.fake),
-        offset: part.start,
-        length: part.end - part.start,
-      });
   for (const reference of referencesOf(template)) checkReference(reference, node, use, checking);
 }
 
