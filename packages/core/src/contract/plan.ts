@@ -140,7 +140,8 @@ export type Step =
   | RepeatStep
   | ForEachStep
   | IfStep
-  | ChooseStep;
+  | ChooseStep
+  | ParallelStep;
 
 interface StepBase {
   readonly at: Position;
@@ -252,6 +253,13 @@ export interface IfStep extends StepBase {
 export interface ChooseStep extends StepBase {
   readonly kind: 'choose';
   readonly branches: readonly { readonly name: string; readonly weight: number; readonly steps: readonly Step[] }[];
+}
+
+/** Each of its steps is walked on its own, at most `most` at a time, in the order in which they are written; goes on when all have ended. */
+export interface ParallelStep extends StepBase {
+  readonly kind: 'parallel';
+  readonly most: number;
+  readonly steps: readonly Step[];
 }
 
 /** `subject op value`, as in `expect`, `if` and `until`; `text` is what the author wrote. */

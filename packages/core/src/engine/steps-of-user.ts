@@ -1,6 +1,7 @@
-import { type BlockCode, type RequestCode, type StepFailure, SUSPENDED } from '../flow/steps/program.ts';
+import { type BlockCode, type ParallelCode, type RequestCode, type StepFailure, SUSPENDED } from '../flow/steps/program.ts';
 import { MissingValue } from '../flow/values/missing-value.ts';
 import { formatDurationUs } from '../time/duration.ts';
+import { Branches } from './branches.ts';
 import { reasonOf } from './plugin-bug.ts';
 import { recordBlock, recordCut, recordStart, recordStep } from './records.ts';
 import { SessionsOfUser } from './sessions-of-user.ts';
@@ -25,6 +26,7 @@ export class StepsOfUser {
   waitedUs: number | undefined;
   readonly sessions: SessionsOfUser;
   readonly #user: VirtualUser;
+  #branches: Branches | undefined;
   #code: RequestCode | BlockCode | undefined;
   #turn: StepTurn | undefined;
   #dueUs = 0;
@@ -32,24 +34,26 @@ export class StepsOfUser {
   /** When the turn began: later than the step where it is not its first. */
   #askedUs = 0;
 
-  constructor(user: VirtualUser) {
+  /** `sessions`: those of the user whose branch this one is. */
+  constructor(user: VirtualUser, sessions = new SessionsOfUser(user)) {
     this.#user = user;
-    this.sessions = new SessionsOfUser(user);
+    this.sessions = sessions;
   }
 
   get isBusy(): boolean {
-    return this.#code !== undefined;
+    return this.#code !== undefined || this.#branches !== undefined;
   }
 
   /** Of the step in flight. */
   get stepName(): string | undefined {
-    return this.#code?.name;
+    return this.#code?.name ?? this.#branches?.stepName;
   }
 
   /** Tells of the step in flight, if it is measured. */
   inFlight(visit: (row: number, stage: number, ageUs: number) => void, nowUs: number): void {
     const row = this.#code?.row ?? null;
     if (row !== null) visit(row, this.#user.place.stageOf(this.#dueUs), nowUs - this.#dueUs);
+    this.#branches?.inFlight(visit, nowUs);
   }
 
   request(code: RequestCode): number {
@@ -73,6 +77,13 @@ export class StepsOfUser {
     return this.#begin(code, (this.#user.slots[code.slot] as OpenBlock).attempt, 'leave');
   }
 
+  parallel(code: ParallelCode): number {
+    this.#branches = new Branches(this.#user, code, () => {
+      this.#branches = undefined;
+    });
+    return this.#branches.begin();
+  }
+
   /** A turn that was waited for has settled. */
   settled(turn: StepTurn, settled: Settled): void {
     this.#user.place.timeouts.remove(turn);
@@ -94,6 +105,7 @@ export class StepsOfUser {
     if (this.#code !== undefined && 'run' in this.#code) recordCut(place, this.#code, this.#dueUs, this.#startUs);
     const never = this.#turn === undefined ? undefined : neverSettled(this.#turn, place.clock.nowUs() - this.#askedUs);
     if (never !== undefined) place.bug(never);
+    this.#branches?.cut();
     this.giveUp();
   }
 
@@ -101,6 +113,8 @@ export class StepsOfUser {
     const turn = this.#turn;
     this.#code = undefined;
     this.#turn = undefined;
+    this.#branches?.halt();
+    this.#branches = undefined;
     if (turn === undefined) return;
     this.#user.place.timeouts.remove(turn);
     turn.giveUp();

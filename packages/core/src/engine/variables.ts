@@ -31,6 +31,7 @@ function addNames(steps: readonly Step[], add: (name: string) => void): void {
       case 'block':
       case 'group':
       case 'repeat':
+      case 'parallel':
         addNames(step.steps, add);
         break;
       case 'if':

@@ -1,5 +1,14 @@
 import type { Pause, Position } from '../contract/plan.ts';
-import { type BlockCode, type Op, type Place, type Program, type RequestCode, type Runner, SUSPENDED } from '../flow/steps/program.ts';
+import {
+  type BlockCode,
+  type Op,
+  type ParallelCode,
+  type Place,
+  type Program,
+  type RequestCode,
+  type Runner,
+  SUSPENDED,
+} from '../flow/steps/program.ts';
 import { MissingValue } from '../flow/values/missing-value.ts';
 import type { Row, Values } from '../flow/values/scope.ts';
 import type { Timer } from '../time/clock.ts';
@@ -35,9 +44,9 @@ export class VirtualUser implements Runner, Values {
   readonly variables: unknown[];
   /** What variables begin each walk with: what lives as long as the user. */
   readonly kept: unknown[];
-  readonly rows: (Row | undefined)[] = [];
+  readonly rows: (Row | undefined)[];
   readonly slots: unknown[] = [];
-  readonly everyUs: (number | undefined)[] = [];
+  readonly everyUs: (number | undefined)[];
   readonly steps: StepsOfUser;
   dueUs = 0;
   lastEndUs = 0;
@@ -60,13 +69,24 @@ export class VirtualUser implements Runner, Values {
   #timer: Timer | undefined;
   #then: (() => void) | undefined;
 
-  constructor(place: Workplace, id: number, number: number, kept: readonly unknown[]) {
+  /** Whose branch of a `parallel` this is; undefined: a whole user. */
+  readonly #of: VirtualUser | undefined;
+
+  /** `of`: it is a branch of that user: sessions and rows are the same, variables begin as the user's are. */
+  constructor(place: Workplace, id: number, number: number, kept: readonly unknown[], of?: VirtualUser) {
     this.place = place;
     this.id = id;
     this.number = number;
-    this.kept = [...kept];
-    this.variables = [...kept];
-    this.steps = new StepsOfUser(this);
+    this.#of = of;
+    this.kept = of?.kept ?? [...kept];
+    this.variables = [...(of?.variables ?? kept)];
+    this.rows = of?.rows ?? [];
+    this.everyUs = of?.everyUs ?? [];
+    this.steps = new StepsOfUser(this, of?.steps.sessions);
+  }
+
+  branch(): VirtualUser {
+    return new VirtualUser(this.place, this.id, this.number, [], this);
   }
 
   /** Walks a program from its begin, with the draws of (number, iteration). */
@@ -78,7 +98,7 @@ export class VirtualUser implements Runner, Values {
     this.#pauses = undefined;
     this.#choices = undefined;
     this.#pc = 0;
-    for (let i = 0; i < this.variables.length; i++) this.variables[i] = this.kept[i];
+    if (this.#of === undefined) for (let i = 0; i < this.variables.length; i++) this.variables[i] = this.kept[i];
     this.dueUs = dueUs;
     this.lastEndUs = dueUs;
     this.walkDueUs = dueUs;
@@ -126,7 +146,7 @@ export class VirtualUser implements Runner, Values {
     this.#walk = undefined;
     this.slots.length = 0;
     this.steps.giveUp();
-    this.steps.sessions.abandon();
+    if (this.#of === undefined) this.steps.sessions.abandon();
   }
 
   /** The hard end: ages of what is in flight and of the groups and blocks around it. */
@@ -185,6 +205,10 @@ export class VirtualUser implements Runner, Values {
 
   leave(code: BlockCode): number {
     return this.steps.leave(code);
+  }
+
+  parallel(code: ParallelCode): number {
+    return this.steps.parallel(code);
   }
 
   groupEnded(row: number, beganUs: number, failed: boolean): void {
@@ -254,7 +278,8 @@ export class VirtualUser implements Runner, Values {
   }
 
   #isEnd(pc: number): boolean {
-    if (this.#walk === undefined) return false;
+    // what follows the branch is not known here
+    if (this.#walk === undefined || this.#of !== undefined) return false;
     const { ops, places } = this.#walk.program;
     let at: number | undefined = pc;
     while (at !== undefined && at < ops.length) at = places[at]?.onward?.pc;

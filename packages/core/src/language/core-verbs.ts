@@ -43,6 +43,12 @@ export const coreVerbs = {
     nested: { then: 'steps', else: 'optionalSteps' },
   },
   choose: { doc: 'One of several lists of steps, by weight.', value: null, options: {}, nested: { choose: 'branches' } },
+  parallel: {
+    doc: 'Steps side by side, at most so many (1 to 100) at a time, as a browser loads what belongs to a page. Goes on when all have ended.',
+    value: z.int().min(1).max(100),
+    options: {},
+    nested: { steps: 'steps' },
+  },
   use: {
     doc: 'Puts the steps of a fragment here.',
     value: z.string().min(1),

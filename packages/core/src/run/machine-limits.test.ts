@@ -3,7 +3,7 @@ import type { Population } from '../contract/plan.ts';
 import type { Footprint, Protocol } from '../contract/plugin.ts';
 import { RefusedError } from '../errors.ts';
 import { type LoadSketch, type PlanSketch, sketchedPlan } from '../testing/sketched-plan.ts';
-import { request, think } from '../testing/sketched-steps.ts';
+import { parallel, request, think } from '../testing/sketched-steps.ts';
 import type { Machine } from './machine.ts';
 import { machineWarnings } from './machine-limits.ts';
 
@@ -61,6 +61,17 @@ describe('a load held against the machine', () => {
     [
       'counts every connection of a user',
       { load: { users: 100 }, has: { openFiles: 256 }, footprint: { connectionsPerUser: 3 } },
+      [
+        'LG_TOO_FEW_FILES: 100 users need about 352 file descriptors, and this process may open 256 → raise the hard limit, as root, with `ulimit -n 360`, or take at most 68 users',
+      ],
+    ],
+    [
+      'counts a connection for each step that a user has in flight at a time',
+      {
+        load: { users: 100 },
+        has: { openFiles: 256 },
+        flows: { main: [parallel(3, [request('A'), request('B'), request('C'), request('D')])] },
+      },
       [
         'LG_TOO_FEW_FILES: 100 users need about 352 file descriptors, and this process may open 256 → raise the hard limit, as root, with `ulimit -n 360`, or take at most 68 users',
       ],

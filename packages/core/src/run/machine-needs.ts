@@ -3,6 +3,7 @@ import type { Footprint, Protocol } from '../contract/plugin.ts';
 import { reasonOf } from '../engine/plugin-bug.ts';
 import { PluginError } from '../errors.ts';
 import { leastRequests } from '../flow/steps/least-requests.ts';
+import { mostAtOnce } from '../flow/steps/most-at-once.ts';
 import { mostOf } from '../load/level.ts';
 import { usersOf } from '../load/users.ts';
 import { speakersOf } from './speakers.ts';
@@ -30,7 +31,7 @@ export function needsOf(plan: Plan, protocols: readonly Protocol[], workers: num
   const { stages, populations } = plan.load;
   const spoken = protocols.map((protocol) => ({
     speaks: speakersOf(plan, protocol.name),
-    footprint: { ...USUAL, ...footprintOf(protocol, plan, workers) },
+    footprint: inParallel({ ...USUAL, ...footprintOf(protocol, plan, workers) }, plan, protocol.name),
   }));
   return stages.map(({ levels, durationUs, at }) => {
     const crowds = populations.map((population, p) => crowdOf(plan, population, mostOf(levels[p] ?? [[0, 0]], durationUs)));
@@ -58,6 +59,18 @@ function footprintOf({ name, footprint }: Protocol, { sections, target }: Plan, 
   } catch (cause) {
     throw new PluginError('LG_PLUGIN_THREW', name, 'footprint', `plugin ${name}: footprint threw: ${reasonOf(cause)}`, { cause });
   }
+}
+
+/** A user whose steps stand in `parallel` keeps a connection for each of those that are in flight at a time. */
+function inParallel(footprint: Required<Footprint>, { flows }: Plan, protocol: string): Required<Footprint> {
+  const most = Math.max(1, ...flows.map(({ steps }) => mostAtOnce(steps, protocol)));
+  const { connectionsPerUser, bytesPerUser } = footprint;
+  // where users share connections, their number is bounded already
+  return {
+    ...footprint,
+    connectionsPerUser: connectionsPerUser * most,
+    bytesPerUser: connectionsPerUser === 0 ? bytesPerUser : bytesPerUser * most,
+  };
 }
 
 interface Crowd extends Pick<Needs, 'users' | 'requestsPerSec' | 'looseArrivalsPerSec' | 'looseUsers'> {

@@ -17,6 +17,7 @@ function isFree(step: Step): boolean {
       return true;
     case 'sequence':
     case 'group':
+    case 'parallel':
       return canPassFree(step.steps);
     case 'repeat':
       return typeof step.times === 'string' || step.times === 0 || canPassFree(step.steps);

@@ -33,6 +33,7 @@ export const problemCodes = {
   LG_STEPS_MISSING: 'There is nothing to do.',
   LG_TARGET_MISSING: 'Nothing says where the requests go.',
   LG_LOAD_CONTRADICTS: 'Parts of a load do not go together.',
+  LG_PARALLEL_EXCLUSIVE: 'A protocol that does one thing at a time stands in `parallel`.',
   LG_FREE_ITERATION: 'A flow can pass without a request and without a pause.',
   LG_LIMIT_EXCEEDED: 'The load is more than a limit allows.',
   LG_HOST_GUARD: 'A host that no environment names allows 10 users or 50 arrivals per second.',

@@ -151,6 +151,7 @@ function withRows(steps: readonly Step[], flow: number | null, rows: Row[], cond
       case 'group':
         return { ...step, row: add(step.name, 'group', null), steps: inside(step.steps) };
       case 'sequence':
+      case 'parallel':
         return { ...step, steps: inside(step.steps) };
       case 'repeat':
         return { ...step, steps: inside(step.steps, conditional || typeof step.times !== 'number' || step.times === 0) };

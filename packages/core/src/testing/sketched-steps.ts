@@ -8,6 +8,7 @@ import type {
   IfStep,
   Json,
   LogStep,
+  ParallelStep,
   Pause,
   Position,
   RepeatStep,
@@ -118,6 +119,8 @@ export const choose = (branches: Readonly<Record<string, readonly [weight: numbe
   at: NOWHERE,
   branches: Object.entries(branches).map(([name, [weight, steps]]) => ({ name, weight, steps })),
 });
+
+export const parallel = (most: number, steps: readonly Step[]): ParallelStep => ({ kind: 'parallel', at: NOWHERE, most, steps });
 
 export const pauseOf = (us: number | Pause): Pause => (typeof us === 'number' ? { minUs: us, maxUs: us } : us);
 

@@ -20,6 +20,7 @@ function innerOf(step: Step): readonly (readonly Step[])[] {
     case 'group':
     case 'repeat':
     case 'forEach':
+    case 'parallel':
       return [step.steps];
     case 'if':
       return [step.then, step.else];

@@ -35,6 +35,8 @@ export interface Builder {
   slot(): number;
   every(): number;
   steps(steps: readonly Step[], around: Surroundings): void;
+  /** A program of its own for these steps, without the load's pauses. */
+  program(steps: readonly Step[], around: Surroundings): Program;
 }
 
 /** Appends operations one after the other; labels are read only when the program runs. */

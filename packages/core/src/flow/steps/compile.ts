@@ -2,6 +2,7 @@ import type { Step } from '../../contract/plan.ts';
 import { type Builder, ProgramBuilder, type ProgramOptions, type Surroundings } from './builder.ts';
 import { choose, conditional, every, forEach, group, log, repeat, sequence, set, think } from './control.ts';
 import { leastRequests } from './least-requests.ts';
+import { parallel } from './parallel.ts';
 import type { Program } from './program.ts';
 import { block, request } from './requests.ts';
 import type { StepTools } from './tools.ts';
@@ -30,6 +31,7 @@ export function compileProgram(steps: readonly Step[], tools: StepTools, options
     slot: () => into.slot(),
     every: () => numbers.next(),
     steps: (list, around) => compileSteps(list, around, builder),
+    program: (list, { lifetime }) => compileProgram(list, tools, { think: null, isSampled: options.isSampled, lifetime }, numbers),
   };
   const end = { pc: 0 };
   compileSteps(steps, { unwind: end, rest: 0, isBeforeThink: false, think: options.think, lifetime: options.lifetime }, builder);
@@ -63,6 +65,7 @@ const compilers: { readonly [K in Step['kind']]: Compile<Extract<Step, { kind: K
   forEach,
   if: conditional,
   choose,
+  parallel,
 };
 
 function compileStep(step: Step, around: Surroundings, builder: Builder): void {

@@ -5,7 +5,8 @@ export function leastRequests(steps: readonly Step[]): number {
   let count = 0;
   for (const step of steps) {
     if (step.kind === 'request') count++;
-    else if (step.kind === 'sequence' || step.kind === 'group' || step.kind === 'block') count += leastRequests(step.steps);
+    else if (step.kind === 'sequence' || step.kind === 'group' || step.kind === 'block' || step.kind === 'parallel')
+      count += leastRequests(step.steps);
     else if (step.kind === 'repeat' && typeof step.times === 'number' && step.times > 0) count += leastRequests(step.steps);
   }
   return count;

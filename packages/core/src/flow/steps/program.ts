@@ -59,6 +59,7 @@ export interface Runner extends Vu {
   request(code: RequestCode): number;
   enter(code: BlockCode): number;
   leave(code: BlockCode): number;
+  parallel(code: ParallelCode): number;
   /** Draws a pause for this iteration and goes on at `pc` once it has passed since what came before ended. */
   think(pause: Pause, pc: number): number;
   /** Next draw for the choice of branches, 0 ≤ x < 1. */
@@ -96,6 +97,20 @@ export interface BlockCode extends StepCode {
   readonly body: Label;
   /** Slot that holds its state. */
   readonly slot: number;
+}
+
+/** Steps that one user walks side by side. */
+export interface ParallelCode extends Place {
+  readonly most: number;
+  readonly branches: readonly Branch[];
+  readonly next: Label;
+  /** Where to go on when one of them has failed: the load's pause, or {@link Place.unwind}. */
+  readonly failed: Label;
+}
+export interface Branch {
+  readonly program: Program;
+  /** Requests that it surely makes. */
+  readonly least: number;
 }
 
 /** Conditions and captures of a step against its reply: the first failure, or nothing. Sets what it captures. */

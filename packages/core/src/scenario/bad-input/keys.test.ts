@@ -158,12 +158,11 @@ const rows: readonly Row[] = [
   },
   {
     title: 'words that are not there yet',
-    files: `${TARGET}steps:\n  - call: x.ts#f\n  - parallel: 4\n  - get: /\n    multipart: {}\nload: { search: {} }\n`,
+    files: `${TARGET}steps:\n  - call: x.ts#f\n  - get: /\n    multipart: {}\nload: { search: {} }\n`,
     said: [
       't.load.yaml:3:5-9 LG_NOT_THERE_YET `call` (scripts) is not there yet in this version of loadgate',
-      't.load.yaml:4:5-13 LG_NOT_THERE_YET `parallel` is not there yet in this version of loadgate',
-      't.load.yaml:6:5-14 LG_NOT_THERE_YET `multipart` is not there yet in this version of loadgate',
-      't.load.yaml:7:9-15 LG_NOT_THERE_YET `search` is not there yet in this version of loadgate',
+      't.load.yaml:5:5-14 LG_NOT_THERE_YET `multipart` is not there yet in this version of loadgate',
+      't.load.yaml:6:9-15 LG_NOT_THERE_YET `search` is not there yet in this version of loadgate',
     ],
   },
 ];

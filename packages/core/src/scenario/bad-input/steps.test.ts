@@ -30,6 +30,19 @@ const rows: readonly Row[] = [
     ],
   },
   {
+    title: 'what stands in parallel',
+    files: `${TARGET}steps:\n  - parallel: 0\n    steps: [GET /a]\n  - parallel: 2\n  - parallel: 2\n    steps: GET /\n  - parallel: 2\n    steps: []\n  - parallel: 2\n    steps:\n      - { get: /b, capture: { id: $.id } }\n      - get: /c/\${id}\n      - { group: G, steps: [ask: x] }\n      - { unit: plain, steps: [GET /d] }\n  - get: /e/\${id}\n`,
+    said: [
+      't.load.yaml:3:15-16 LG_VALUE_INVALID `parallel` must be at least 1',
+      't.load.yaml:5:5-13 LG_KEY_MISSING `steps` is missing in `parallel`',
+      't.load.yaml:7:12-17 LG_VALUE_TYPE steps must be a list, not `GET /` | each step begins with a dash',
+      't.load.yaml:9:12-14 LG_STEPS_MISSING the list of steps is empty',
+      't.load.yaml:13:19-21 LG_VARIABLE_UNSET `id` is not yet set here | what sets it stands further down, beside it in `parallel`, or in another flow',
+      't.load.yaml:14:29-32 LG_PARALLEL_EXCLUSIVE `ask` cannot stand in `parallel`: a user of store does one thing at a time | put it before or after, or give it a flow of its own',
+      't.load.yaml:15:11-15 LG_PARALLEL_EXCLUSIVE `unit` cannot stand in `parallel`: a user of store does one thing at a time | put it before or after, or give it a flow of its own',
+    ],
+  },
+  {
     title: 'what a verb needs',
     files: `${TARGET}steps:\n  - repeat: 3\n  - forEach: \${ids}\n    steps: [GET /]\n  - group: G\n  - if: \${run.id} == x\n  - unit: plain\n`,
     said: [

@@ -6,6 +6,7 @@ import { block } from './block.ts';
 import { choose } from './choose.ts';
 import { conditional, forEach, group, repeat } from './control.ts';
 import { optionOf } from './options.ts';
+import { parallel, sayExclusive } from './parallel.ts';
 import { request } from './request.ts';
 import { namesIn, settersIn } from './setters.ts';
 import { log, set, think } from './simple.ts';
@@ -41,10 +42,22 @@ function checkStep(node: Node, around: Around, checking: StepChecking): Step | u
 
 type Check = (written: WrittenStep, around: Around, checking: StepChecking) => Step | undefined;
 
-const core: { readonly [verb in CoreVerbName]: Check } = { think, set, log, group, repeat, forEach, if: conditional, choose, use };
+const core: { readonly [verb in CoreVerbName]: Check } = {
+  think,
+  set,
+  log,
+  group,
+  repeat,
+  forEach,
+  if: conditional,
+  choose,
+  parallel,
+  use,
+};
 
 function compiled(written: WrittenStep, around: Around, checking: StepChecking): Step | undefined {
   const { verb } = written;
+  sayExclusive(written, around, checking);
   if (verb.kind === 'core') return core[verb.core as CoreVerbName](written, around, checking);
   return (verb.kind === 'block' ? block : request)(written, around, checking);
 }

@@ -54,4 +54,6 @@ export interface Around {
   readonly conditional: boolean;
   /** Fragments that are being put in. */
   readonly fragments: readonly string[];
+  /** Others of this user run beside it. */
+  readonly isParallel?: boolean;
 }

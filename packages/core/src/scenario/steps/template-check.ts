@@ -103,7 +103,7 @@ function checkVariable(name: string, mayMiss: boolean, { around, where }: Templa
       fault(
         'LG_VARIABLE_UNSET',
         `\`${name}\` is not yet set${at === '' ? ' here' : at}`,
-        'what sets it stands further down, or in another flow',
+        `what sets it stands further down${around.isParallel === true ? ', beside it in `parallel`' : ''}, or in another flow`,
       );
     return;
   }

@@ -36,6 +36,17 @@ export class Variables {
     const names = new Set(ways.flatMap((way) => [...way.names]));
     for (const name of names) this.#states.set(name, ways.every((way) => way.stateOf(name) === 'set') ? 'set' : 'maybe');
   }
+
+  /** What holds after all of these ways were taken side by side. */
+  gather(ways: readonly Variables[]): void {
+    const names = new Set(ways.flatMap((way) => [...way.names]));
+    for (const name of names) {
+      const isSet = (way: Variables): boolean => way.stateOf(name) === 'set';
+      // one that was there may have been unset; one that was not there is set by any of them
+      const is = this.stateOf(name) === 'set' ? ways.every(isSet) : ways.some(isSet);
+      this.#states.set(name, is ? 'set' : 'maybe');
+    }
+  }
 }
 
 /** `maybe`: set on some ways only. */
