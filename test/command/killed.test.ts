@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { familyOf, signalAll } from './family.ts';
 import { Project, SHADOWED } from './loadgate.ts';
 import { Target } from './target.ts';
 
@@ -123,12 +122,4 @@ describe('a run that is killed', function () {
   });
 });
 
-/** The process and those that it started, by pid. */
-function killAll(pid: number): void {
-  const children = readFileSync(join('/proc', String(pid), 'task', String(pid), 'children'), 'utf8')
-    .trim()
-    .split(' ')
-    .filter(Boolean);
-  process.kill(pid, 'SIGKILL');
-  for (const child of children) process.kill(Number(child), 'SIGKILL');
-}
+const killAll = (pid: number): void => signalAll(familyOf(pid), 'SIGKILL');

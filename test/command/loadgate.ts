@@ -20,6 +20,8 @@ export const SHADOWED = ['--no-warnings'] as const;
 export class Project {
   /** Most files that the command may have open, as `ulimit -n` says it; undefined: as many as this process. */
   openFiles: number | undefined;
+  /** Size that no file of the command may pass, in blocks of 512 bytes, as `ulimit -f` says it: what is more meets a full disk. */
+  fileBlocks: number | undefined;
   #folder: string | undefined;
   readonly #running = new Set<ChildProcess>();
 
@@ -52,8 +54,11 @@ export class Project {
   ): { readonly child: ChildProcess; readonly ended: Promise<Ended>; said(text: string): Promise<void> } {
     const file = into === undefined ? undefined : openSync(into, 'w');
     const typed = [process.execPath, ...flags, COMMAND, ...args];
-    const [command = '', ...rest] =
-      this.openFiles === undefined ? typed : ['sh', '-c', `ulimit -n ${this.openFiles} && exec "$0" "$@"`, ...typed];
+    const limits = [
+      ...(this.openFiles === undefined ? [] : [`ulimit -n ${this.openFiles}`]),
+      ...(this.fileBlocks === undefined ? [] : [`ulimit -f ${this.fileBlocks}`]),
+    ];
+    const [command = '', ...rest] = limits.length === 0 ? typed : ['sh', '-c', `${limits.join(' && ')} && exec "$0" "$@"`, ...typed];
     const child = spawn(command, rest, {
       cwd: this.folder,
       env: { ...process.env, NO_COLOR: '1', ...env },

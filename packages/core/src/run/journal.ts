@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
 import type { Interval, RunEvent } from '../contract/events.ts';
 import { EnvironmentError } from '../errors.ts';
 import { type PackedInterval, packInterval, unpackInterval } from '../metrics/packed-interval.ts';
@@ -6,6 +6,8 @@ import { type PackedInterval, packInterval, unpackInterval } from '../metrics/pa
 /** The event stream on disk, a line each. Written at once and synchronously, so that a killed process loses at most the interval it was in. */
 export interface Journal {
   append(event: RunEvent): void;
+  /** Throws if what was written is no longer where it belongs: removed or moved by somebody else. */
+  verify(): void;
   close(): void;
 }
 
@@ -16,6 +18,12 @@ export function openJournal(file: string): Journal {
       const bytes = Buffer.from(`${JSON.stringify(event.type === 'interval' ? packInterval(event) : event)}\n`);
       // a disk that fills up takes part of a line without an error
       for (let written = 0; written < bytes.length; ) written += writeSync(fd, bytes, written);
+    },
+    verify() {
+      const { ino, dev } = fstatSync(fd);
+      const there = statSync(file, { throwIfNoEntry: false });
+      if (there?.ino !== ino || there.dev !== dev)
+        throw new EnvironmentError('LG_RESULTS_NOT_WRITABLE', `the journal ${file} was removed or moved during the run`);
     },
     close: () => closeSync(fd),
   };

@@ -16,7 +16,7 @@ export interface ResultsFolder {
 export function createResultsFolder(resultsDir: string, runId: string, name: string): ResultsFolder {
   const path = join(resultsDir, `${runId}-${name.replace(/[^\w.-]+/g, '-')}`);
   try {
-    mkdirSync(resultsDir, { recursive: true });
+    makeFolders(resultsDir);
     mkdirSync(path);
   } catch (cause) {
     throw new EnvironmentError('LG_RESULTS_NOT_WRITABLE', `the results folder ${path} cannot be made: ${(cause as Error).message}`, {
@@ -25,6 +25,19 @@ export function createResultsFolder(resultsDir: string, runId: string, name: str
     });
   }
   return openResultsFolder(path);
+}
+
+/** As `mkdir -p`. Node's own never ends where the system says of a folder that is there that it is not, as `/proc` does. */
+function makeFolders(path: string): void {
+  if (existsSync(path)) return;
+  const above = dirname(path);
+  if (above !== path) makeFolders(above);
+  try {
+    mkdirSync(path);
+  } catch (cause) {
+    // another run may have made it in the meantime
+    if (!existsSync(path)) throw cause;
+  }
 }
 
 export function openResultsFolder(path: string): ResultsFolder {
@@ -40,8 +53,8 @@ export function openResultsFolder(path: string): ResultsFolder {
     write(name, text) {
       const full = file(name);
       const temporary = join(dirname(full), `.${basename(full)}.tmp`);
-      mkdirSync(dirname(full), { recursive: true });
       try {
+        mkdirSync(dirname(full), { recursive: true });
         writeFileSync(temporary, text);
         renameSync(temporary, full);
       } catch (cause) {

@@ -135,7 +135,7 @@ class Stage {
       started,
       clock: this.clock,
       stream: { emit: (event) => void this.events.push(event) },
-      journal: { append: () => undefined, close: () => void this.calls.push('journal closed') },
+      journal: { append: () => undefined, verify: () => undefined, close: () => void this.calls.push('journal closed') },
       folder: openResultsFolder(this.folder),
       chronicle: {
         plan,

@@ -141,8 +141,8 @@ export class Run {
     this.#markLatest();
     for (const { source, message, at } of warnings) this.#notice('warning', source, message, at);
     try {
-      await this.#prepare();
-      if (this.#signal === undefined) await this.#load();
+      if (this.#mayGoOn) await this.#prepare();
+      if (this.#mayGoOn) await this.#load();
       await this.#experiment();
     } catch (cause) {
       this.#fault(cause);
@@ -152,6 +152,11 @@ export class Run {
       await untilAborted(this.#left.signal, close()).catch((cause: unknown) => this.#fault(cause));
     const judgement = this.#judge(cleanup);
     return this.#report(judgement, cleanup);
+  }
+
+  /** False after a signal, or when something has broken already, such as the journal. */
+  get #mayGoOn(): boolean {
+    return this.#signal === undefined && this.#faults.length === 0;
   }
 
   /** At the start: what reads `latest` after this run was killed must not find an earlier, better one. */
@@ -332,6 +337,7 @@ export class Run {
     this.#emit({ type: 'judged', atUs: this.#judgedUs, verdict, exitCode, reasons });
     this.#phase('reports');
     await reporting.close(this.#unreported.signal);
+    this.#verifyJournal(journal);
     const { findings } = this.result();
     const { ending, result, failures } = finish({
       judged: judgement,
@@ -346,6 +352,15 @@ export class Run {
     // the journal's last line may have failed
     const late = this.#failures.slice(told).map(masks.said);
     return { exitCode: withFailures(ending, late).exitCode, result, folder: folder.path, failures: [...failures, ...late] };
+  }
+
+  /** A run whose journal is gone can be told again by nobody. */
+  #verifyJournal(journal: Journal): void {
+    try {
+      journal.verify();
+    } catch (cause) {
+      this.#failures.push(sentenceOf(cause));
+    }
   }
 
   #resultWith(judgement: Judgement, end: Ending, findings: readonly Finding[], cleanup: RunResult['cleanup']): RunResult {
