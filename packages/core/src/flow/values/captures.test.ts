@@ -53,6 +53,13 @@ describe('compileCaptures', () => {
       assert.deepEqual(captured(name, source, body), expected);
     });
 
+  it('takes nothing that is nested too deeply to be sent again', () => {
+    const nested = (levels: number): string => `${'['.repeat(levels)}${']'.repeat(levels)}`;
+    assert.equal(captured('x', path('$'), nested(100_000)), 'x: $: nested more than 1000 levels deep');
+    assert.equal(captured('x', path('$'), `{"a":[1,${nested(1000)}]}`), 'x: $: nested more than 1000 levels deep');
+    assert.equal(JSON.stringify(captured('x', path('$'), nested(1000))), nested(1000));
+  });
+
   it('shows no more than 200 characters of a large answer', () => {
     const message = String(captured('x', path('$.gone'), JSON.stringify({ list: Array.from({ length: 1e4 }, (_, i) => i) })));
     assert.equal(message.length, 'x: $.gone: nothing there in '.length + 200);

@@ -48,10 +48,21 @@ export function compileCaptures(
           return failure(capture, `${found === null ? 'null' : 'nothing there'}${whereLooked(capture.source, readers, reply)}`);
         found = undefined;
       }
+      if (isDeeper(found, MOST_LEVELS)) return failure(capture, `nested more than ${MOST_LEVELS} levels deep`);
       set(values, jsonOf(found));
     }
     return undefined;
   };
+}
+
+/** What is nested deeper may not fit on the stack when it is written again: the target must not be able to stop the run. */
+const MOST_LEVELS = 1000;
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  for (const key in value) if (isDeeper((value as Record<string, unknown>)[key], levels - 1)) return true;
+  return false;
 }
 
 const failure = (capture: Capture, what: string): Failure => ({
