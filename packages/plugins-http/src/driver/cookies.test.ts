@@ -4,7 +4,7 @@ import { realClock } from '../testing/clock.test.ts';
 import { type Harness, harness } from '../testing/harness.test.ts';
 import { httpServer, type TestServer } from '../testing/servers.test.ts';
 import { Cookies, withCookie } from './cookies.ts';
-import { originsByHref } from './origin.ts';
+import { type Origin, originsByHref } from './origin.ts';
 
 describe('cookies', () => {
   let server: TestServer;
@@ -82,6 +82,25 @@ describe('cookies', () => {
       'a=1',
       'a=1',
     ]);
+  });
+
+  it('are as many as a browser keeps, the newest of each host, and none larger than it keeps', () => {
+    const [origin, other] = ['http://127.0.0.1:1', 'http://localhost:1'].map((href) => originsByHref()(new URL(href))) as [Origin, Origin];
+    const cookies = new Cookies(() => new CookieJar(), realClock);
+    cookies.keep('first=1', other, '/');
+    for (let answer = 0; answer < 10; answer++)
+      cookies.keep(
+        Array.from({ length: 200 }, (_, i) => `c${answer}_${i}=x`),
+        origin,
+        '/',
+      );
+    assert.deepEqual(
+      cookies.header(origin, '/').split('; '),
+      Array.from({ length: 180 }, (_, i) => `c9_${i + 20}=x`),
+    );
+    assert.equal(cookies.header(other, '/'), 'first=1');
+    for (const length of [4096, 4097]) cookies.keep(`${length}=${'x'.repeat(length - 4)}; Path=/large`, other, '/');
+    assert.match(cookies.header(other, '/large'), /^4096=x{4092}; first=1$/);
   });
 
   it('of a redirect are sent on, and can be captured', async () => {
