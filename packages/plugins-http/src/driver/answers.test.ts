@@ -96,6 +96,18 @@ describe('an answer', () => {
     ['an invalid head', 'HTTP/1.1 200 OK\r\nBad Header: x\r\n\r\n', false, /^http\.bad_response: what HERE answered is not HTTP: /],
     ['two lengths', 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nhi', false, /^http\.bad_response: /],
     [
+      'a status that does not exist',
+      'HTTP/1.1 099 Odd\r\nContent-Length: 0\r\n\r\n',
+      false,
+      /^http\.bad_response: HERE answered with a status that does not exist$/,
+    ],
+    [
+      'a change to a protocol that it does not name',
+      'HTTP/1.1 101 Switching\r\n\r\n',
+      false,
+      /^http\.bad_response: HERE answered with a change of protocol, which was not asked for$/,
+    ],
+    [
       'a head of more than 16 kB',
       `HTTP/1.1 200 OK\r\nX-Long: ${'x'.repeat(17_000)}\r\n\r\n`,
       false,

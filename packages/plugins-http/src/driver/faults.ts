@@ -18,6 +18,12 @@ const UNASKED: Readonly<Record<string, string>> = {
   'bad response': '100 Continue, which was not asked for',
   'bad upgrade': 'a change of protocol, which was not asked for',
 };
+/** The client only asserts that these do not come. */
+const ASSERTED: readonly (readonly [assertion: RegExp, said: string])[] = [
+  [/statusCode/, 'a status that does not exist'],
+  [/upgrade/, 'a change of protocol, which was not asked for'],
+  [/(?:)/, 'what no HTTP server may answer'],
+];
 
 /** True if the other side closed the connection. */
 export const isLoss = (error: NodeJS.ErrnoException): boolean => CLOSED.has(error.code ?? '') && UNASKED[error.message] === undefined;
@@ -30,7 +36,7 @@ export function faultOf(thrown: unknown, origin: Origin, progress: Progress): Fa
   if (isLoss(error)) return closed(origin, progress);
   if (code.startsWith('UND_ERR_') && progress === 'connecting')
     return { error: 'http.bad_request', message: `a request to ${at} that cannot be sent: ${message}`, answered: false };
-  const inAnswer = answerFault(error, origin, progress);
+  const inAnswer = progress === 'connecting' ? undefined : answerFault(error, origin, progress);
   if (inAnswer !== undefined) return inAnswer;
   const [kind, said] = byCode[code] ?? (code.startsWith('ERR_SSL_') ? tls : other);
   return { error: kind, message: said(at, hostname, error), answered: progress === 'answering' || progress === 'body' };
@@ -42,7 +48,7 @@ function answerFault({ code = '', name, message }: Thrown, origin: Origin, progr
   const bad = (said: string): Fault => ({ error: 'http.bad_response', message: said, answered: true });
   const isCutOff = (code === WRONG_LENGTH && progress === 'body') || message.includes('Invalid EOF state');
   if (isCutOff) return closed(origin, progress);
-  const unasked = UNASKED[message];
+  const unasked = UNASKED[message] ?? (code === 'ERR_ASSERTION' ? ASSERTED.find(([assertion]) => assertion.test(message))?.[1] : undefined);
   if (unasked !== undefined) return bad(`${at} answered with ${unasked}`);
   if (code === 'UND_ERR_HEADERS_OVERFLOW') return bad(`the head of the answer of ${at} is larger than 16 kB`);
   if (code === WRONG_LENGTH) return bad(`what ${at} answered is not HTTP: Invalid head`);
