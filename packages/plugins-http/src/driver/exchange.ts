@@ -70,6 +70,10 @@ export class Exchange implements Dispatcher.DispatchHandler, Waiting<Exchange>, 
     return this.phases.progress(this.status);
   }
 
+  get hadInterim(): boolean {
+    return this.phases.hadInterim;
+  }
+
   /** Returns an outcome if there is one already. */
   begin(): Outcome<HttpReply> | undefined {
     this.session.began(this);

@@ -32,6 +32,7 @@ export class Phases {
   #firstByteUs = 0;
   #receiveUs = 0;
   #times: ConnectTimes | undefined;
+  #hadInterim = false;
 
   /** Of the exchange, of the request after a redirect, or of a second attempt. */
   begin(atUs: number): void {
@@ -62,6 +63,7 @@ export class Phases {
   /** It was a 103 or its like: the answer is still to come. */
   interim(): void {
     this.#headUs = 0;
+    this.#hadInterim = true;
   }
 
   ended(atUs: number): void {
@@ -73,6 +75,10 @@ export class Phases {
   lost(atUs: number): void {
     this.#queueUs += atUs - this.#sentUs;
     this.begin(atUs);
+  }
+
+  get hadInterim(): boolean {
+    return this.#hadInterim;
   }
 
   get isAnswered(): boolean {

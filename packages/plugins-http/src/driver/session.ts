@@ -53,12 +53,12 @@ export class HttpSession implements Session {
   }
 }
 
-function wordsOf({ progress, size }: Exchange): string {
+function wordsOf({ progress, size, hadInterim }: Exchange): string {
   switch (progress) {
     case 'connecting':
       return 'it had no connection yet';
     case 'sent':
-      return 'the request was sent, nothing came back';
+      return `the request was sent, ${hadInterim ? 'only interim answers' : 'nothing'} came back`;
     case 'answering':
       return 'the head of the answer had begun';
     case 'body':
