@@ -9,8 +9,8 @@ import { EXCERPT_BYTES, evidence } from './evidence.ts';
 import { type Fault, faultOf, isLoss } from './faults.ts';
 import type { Origin } from './origin.ts';
 import { Phases, type Progress } from './phases.ts';
-import { headersAfter, isRedirect, methodAfter, targetOf } from './redirect.ts';
-import { type Headers, type HttpReply, headerOf } from './reply.ts';
+import { headersAfter, isRedirect, methodAfter, nowhere, targetOf } from './redirect.ts';
+import { type Headers, type HttpReply, headerOf, shown } from './reply.ts';
 import type { HttpSession, HttpTurn } from './session.ts';
 import type { StepPlan } from './step-plan.ts';
 
@@ -176,15 +176,15 @@ export class Exchange implements Dispatcher.DispatchHandler, Waiting<Exchange>, 
   }
 
   private isFollowed(): boolean {
-    return isRedirect(this.status) && this.plan.maxRedirects > 0 && this.headers['location'] !== undefined;
+    return isRedirect(this.status) && this.plan.maxRedirects > 0;
   }
 
   private follow(endUs: number): void {
-    const location = headerOf(this.headers, 'location') ?? '';
-    const url = targetOf(location, this.origin.href + this.path);
-    if (url === undefined) return this.reply(endUs, 'http.bad_redirect', `redirected to "${location}", which is no address for HTTP`);
+    const location = this.headers['location'];
+    const url = typeof location === 'string' ? targetOf(location, this.origin.href + this.path) : undefined;
+    if (url === undefined) return this.reply(endUs, 'http.bad_redirect', `${this.status} ${nowhere(location)}`);
     if (this.hops >= this.plan.maxRedirects)
-      return this.reply(endUs, 'http.redirect_loop', `stopped after ${this.hops} redirects; the next would have led to ${url.href}`);
+      return this.reply(endUs, 'http.redirect_loop', `stopped after ${this.hops} redirects; the next would have led to ${shown(url.href)}`);
     this.hops++;
     const method = methodAfter(this.status, this.method);
     const origin = this.plan.origins(url);
@@ -197,6 +197,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Waiting<Exchange>, 
     this.headers = NO_HEADERS;
     this.size = 0;
     this.chunks = undefined;
+    this.loose = 0;
     this.send(endUs);
   }
 
@@ -215,7 +216,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Waiting<Exchange>, 
         this.reply(endUs);
       } else if (isTooLarge(decoded)) this.tooLarge(endUs);
       else {
-        const message = `the body says content-encoding: ${encoding}, but cannot be decoded (${decoded.message})`;
+        const message = `the body says content-encoding: ${shown(encoding)}, but cannot be decoded (${decoded.message})`;
         this.fail(endUs, { error: 'http.bad_encoding', message, answered: true });
       }
     });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { HttpConfig, HttpOptions, HttpVerb } from '../grammar.ts';
 import { harness } from '../testing/harness.test.ts';
-import { httpServer, received, type TestServer } from '../testing/servers.test.ts';
+import { answering, httpServer, received, type TestServer } from '../testing/servers.test.ts';
 import { headersAfter, methodAfter, targetOf } from './redirect.ts';
 
 /** `/go?…` redirects as its query says; everything else is answered with what came. */
@@ -90,9 +90,25 @@ describe('a redirect', () => {
       assert.deepEqual([all.view('status'), all.view('header', 'Location')], [302, '/end']);
   });
 
-  it('to what is no address for HTTP fails', async () => {
-    assert.equal(told(await sent('get', 'ftp://files.example/')), 'http.bad_redirect');
-  });
+  const nowhere: readonly (readonly [what: string, locations: readonly string[], message: string])[] = [
+    ['to what is no address for HTTP', ['ftp://files.example/'], '302 to "ftp://files.example/", which is no address for HTTP'],
+    ['without a location', [], '302 without a location: it leads nowhere (`redirects: 0` takes it as the answer)'],
+    ['to two locations', ['/a', '/b'], '302 with 2 locations: where it leads is not said'],
+    ['to a location without end', [`x:${'a'.repeat(9000)}`], `302 to "x:${'a'.repeat(118)}…", which is no address for HTTP`],
+  ];
+  for (const [what, locations, message] of nowhere)
+    it(`${what} fails`, async () => {
+      const head = `HTTP/1.1 302 Found\r\n${locations.map((location) => `Location: ${location}\r\n`).join('')}Content-Length: 0\r\n\r\n`;
+      const server = await answering(head, false);
+      const http = await harness(server.url);
+      const { outcome } = await http.send('get', '/');
+      assert.deepEqual(outcome.kind === 'reply' && [outcome.failure, outcome.message], ['http.bad_redirect', message]);
+      const unfollowed = await http.send('get', '/', { redirects: 0 });
+      assert.equal(unfollowed.view('status'), 302);
+      assert.equal(unfollowed.outcome.kind === 'reply' && unfollowed.outcome.failure, undefined);
+      await http.close();
+      await server.close();
+    });
 
   it('to a host nobody allowed connects to nothing', async () => {
     const all = await sent('get', 'http://elsewhere.example/');

@@ -1,4 +1,5 @@
 import { isHttp } from './origin.ts';
+import { type Headers, shown } from './reply.ts';
 
 const GET_AFTER: readonly number[] = [301, 302, 303];
 
@@ -16,6 +17,13 @@ export function methodAfter(status: number, method: string): string {
 export function targetOf(location: string, from: string): URL | undefined {
   const url = URL.parse(location, from);
   return url !== null && isHttp(url) ? url : undefined;
+}
+
+/** Why a `location` leads nowhere. */
+export function nowhere(location: Headers[string]): string {
+  if (location === undefined) return 'without a location: it leads nowhere (`redirects: 0` takes it as the answer)';
+  if (typeof location !== 'string') return `with ${location.length} locations: where it leads is not said`;
+  return `to "${shown(location)}", which is no address for HTTP`;
 }
 
 const OF_BODY = new Set(['content-type', 'content-length', 'content-encoding', 'content-language', 'content-location']);

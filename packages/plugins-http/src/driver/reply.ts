@@ -85,11 +85,12 @@ function parsed(reply: HttpReply): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new Error(`the body is no valid JSON: ${excerptOf(text)}`);
+    throw new Error(`the body is no valid JSON: ${shown(text)}`);
   }
 }
 
-const excerptOf = (text: string): string => (text.length > 120 ? `${text.slice(0, 120)}…` : text).replaceAll(/\s+/g, ' ');
+/** The begin of what a server said, for a message. */
+export const shown = (text: string): string => (text.length > 120 ? `${text.slice(0, 120)}…` : text).replaceAll(/\s+/g, ' ');
 
 /** The body for a person to read: text, at most its first `maxBytes`, or how many bytes of what. */
 export function readable(reply: HttpReply, maxBytes: number): string {
