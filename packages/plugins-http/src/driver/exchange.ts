@@ -16,6 +16,8 @@ import type { StepPlan } from './step-plan.ts';
 
 const NO_HEADERS: Headers = {};
 const NO_COOKIES: readonly string[] = [];
+/** A chunk of one byte takes a hundred to keep: so many are joined. */
+const MOST_LOOSE = 256;
 /** May be sent again: doing it twice is doing it once. */
 const IDEMPOTENT = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
 
@@ -41,6 +43,8 @@ export class Exchange implements Dispatcher.DispatchHandler, Waiting<Exchange>, 
   private ownHeaders: readonly string[];
   private connection: Connection<Exchange> | undefined;
   private chunks: Buffer[] | undefined;
+  /** How many of the last chunks were not joined yet. */
+  private loose = 0;
   /** Bytes that may still be kept. */
   private room = 0;
   private keepsAll = false;
@@ -135,6 +139,12 @@ export class Exchange implements Dispatcher.DispatchHandler, Waiting<Exchange>, 
     this.chunks ??= [];
     this.chunks.push(chunk.length > this.room ? chunk.subarray(0, this.room) : chunk);
     this.room -= chunk.length;
+    if (++this.loose === MOST_LOOSE) this.join(this.chunks);
+  }
+
+  private join(chunks: Buffer[]): void {
+    chunks.push(Buffer.concat(chunks.splice(-MOST_LOOSE)));
+    this.loose = 0;
   }
 
   onResponseEnd(): void {
@@ -216,7 +226,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Waiting<Exchange>, 
         this.reply(endUs);
       } else if (isTooLarge(decoded)) this.tooLarge(endUs);
       else {
-        const message = `the body says content-encoding: ${shown(encoding)}, but cannot be decoded (${decoded.message})`;
+        const message = `the body says content-encoding: ${shown(encoding)}, but cannot be decoded (${shown(decoded.message)})`;
         this.fail(endUs, { error: 'http.bad_encoding', message, answered: true });
       }
     });
