@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { HttpConfig } from '../grammar.ts';
 import { harness } from '../testing/harness.test.ts';
-import { httpServer, type TestServer } from '../testing/servers.test.ts';
+import { httpServer, rawServer, type TestServer } from '../testing/servers.test.ts';
 
 interface Answer {
   readonly body: Buffer | string;
@@ -55,6 +55,26 @@ describe('a body', () => {
   it('that is no JSON is told with its beginning', async () => {
     const { view } = await got({ body: '<html>\n  <h1>Bad gateway' }, ['json']);
     assert.throws(() => view('json'), /^Error: the body is no valid JSON: <html> <h1>Bad gateway$/);
+  });
+
+  it('may begin with a mark of byte order', async () => {
+    const { view } = await got({ body: '\ufeff{"a":1}' }, ['json']);
+    assert.deepEqual([view('body'), view('json')], ['{"a":1}', { a: 1 }]);
+  });
+
+  it('in chunks of one byte is kept whole', async () => {
+    const text = JSON.stringify(Array.from({ length: 700 }, (_, i) => i));
+    const chunked = await rawServer((socket) =>
+      socket.on('data', () => {
+        socket.write(`HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${[...text].map((one) => `1\r\n${one}\r\n`).join('')}0\r\n\r\n`);
+      }),
+    );
+    const http = await harness(chunked.url);
+    const { outcome, view } = await http.send('get', '/', {}, { needs: ['body'] });
+    assert.equal(view('body'), text);
+    assert.ok(outcome.kind === 'reply' && (outcome.reply.excerpt?.length ?? 0) < 300);
+    await http.close();
+    await chunked.close();
   });
 
   it('that is not there is no JSON, and an empty text', async () => {

@@ -66,13 +66,16 @@ function textOf({ body, headers }: HttpReply): string {
 
 function decodedText(body: Buffer, headers: Headers): string {
   const charset = /;\s*charset="?([^";\s]+)/i.exec(headerOf(headers, 'content-type') ?? '')?.[1]?.toLowerCase();
-  if (charset === undefined || charset === 'utf-8' || charset === 'utf8') return body.toString();
+  if (charset === undefined || charset === 'utf-8' || charset === 'utf8') return utf8Of(body);
   try {
     return new TextDecoder(charset).decode(body);
   } catch {
-    return body.toString();
+    return utf8Of(body);
   }
 }
+
+/** Without the mark of byte order that some servers begin with: it cannot be seen, and is no JSON. */
+const utf8Of = (body: Buffer): string => body.toString('utf8', body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf ? 3 : 0);
 
 function documentOf(reply: HttpReply): unknown {
   if (reply.document === undefined) reply.document = { value: parsed(reply) };
