@@ -70,5 +70,6 @@ export function planScope({
 /** Renders where there is no user yet: no variables, no rows, no chance. */
 const nobody: Vu & Values = { id: 0, random: () => 0, variables: [], row: () => undefined };
 
-const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/i;
+const LOOPBACK = /^(?:(?:[^.]+\.)*localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/i;
+/** By its name or address; names below `localhost` too, as when a scenario is checked. */
 export const isLoopback = (hostname: string): boolean => LOOPBACK.test(hostname);
