@@ -92,7 +92,13 @@ describe('an answer', () => {
     ],
     ['half a head', 'HTTP/1.1 200 OK\r\nContent-', true, /^http\.truncated: /],
     ['nothing', '', true, /^http\.reset: HERE closed the connection without an answer$/],
-    ['another protocol', 'SSH-2.0-OpenSSH_9.9\r\n', false, /^http\.bad_response: what HERE answered is not HTTP: /],
+    [
+      'another protocol',
+      'SSH-2.0-OpenSSH_9.9\r\n',
+      false,
+      /^http\.bad_response: what HERE answered is not HTTP: it begins with "SSH-2\.0-OpenSSH_9\.9\\r\\n"$/,
+    ],
+    ['TLS', '\x15\x03\x01\x00\x02\x02\x46', false, /^http\.bad_response: HERE answers with TLS; is it https:\/\/ \?$/],
     ['an invalid head', 'HTTP/1.1 200 OK\r\nBad Header: x\r\n\r\n', false, /^http\.bad_response: what HERE answered is not HTTP: /],
     ['two lengths', 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nhi', false, /^http\.bad_response: /],
     [

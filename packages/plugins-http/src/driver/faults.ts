@@ -43,7 +43,7 @@ export function faultOf(thrown: unknown, origin: Origin, progress: Progress): Fa
 }
 
 /** What the parser finds wrong with an answer. */
-function answerFault({ code = '', name, message }: Thrown, origin: Origin, progress: Progress): Fault | undefined {
+function answerFault({ code = '', name, message, data = '' }: Thrown, origin: Origin, progress: Progress): Fault | undefined {
   const { href: at } = origin;
   const bad = (said: string): Fault => ({ error: 'http.bad_response', message: said, answered: true });
   const isCutOff = (code === WRONG_LENGTH && progress === 'body') || message.includes('Invalid EOF state');
@@ -52,8 +52,15 @@ function answerFault({ code = '', name, message }: Thrown, origin: Origin, progr
   if (unasked !== undefined) return bad(`${at} answered with ${unasked}`);
   if (code === 'UND_ERR_HEADERS_OVERFLOW') return bad(`the head of the answer of ${at} is larger than 16 kB`);
   if (code === WRONG_LENGTH) return bad(`what ${at} answered is not HTTP: Invalid head`);
+  if (name === 'HTTPParserError' && message.includes('(Expected HTTP/')) return bad(notHttp(at, data));
   if (name === 'HTTPParserError') return bad(`what ${at} answered is not HTTP: ${message.replace(/^.*\((.*)\)$/, '$1')}`);
   return undefined;
+}
+
+/** Of an answer in another protocol, by what it begins with. */
+export function notHttp(at: string, heard: string): string {
+  if (heard.startsWith('\x15\x03')) return `${at} answers with TLS; is it https:// ?`;
+  return `what ${at} answered is not HTTP: it begins with ${JSON.stringify(heard.slice(0, 40))}`;
 }
 
 function closed({ href, secure }: Origin, progress: Progress): Fault {
@@ -75,6 +82,8 @@ function closed({ href, secure }: Origin, progress: Progress): Fault {
 interface Thrown extends NodeJS.ErrnoException {
   /** OpenSSL's, without where in its sources it stands. */
   readonly reason?: string;
+  /** What the parser stopped at. */
+  readonly data?: string;
   /** Who a certificate was to be for, and its names. */
   readonly host?: string;
   readonly cert?: { readonly subjectaltname?: string };

@@ -2,7 +2,7 @@ import type { ProtocolScope } from '@loadgate/core';
 import type { TlsConfig } from '../grammar.ts';
 import type { Address } from './address.ts';
 import { type ConnectorOptions, connector } from './connector.ts';
-import { faultOf } from './faults.ts';
+import { faultOf, notHttp } from './faults.ts';
 import { Names } from './names.ts';
 import type { Origin } from './origin.ts';
 import type { Progress } from './phases.ts';
@@ -63,7 +63,7 @@ export function headStatus({ origin, path }: Address, tls: TlsConfig, timeoutUs:
         progress = 'answering';
         heard += chunk.toString('latin1');
         const status = statusIn(heard);
-        if (status === 'none') return failed('http.bad_response', `what ${origin.href} answered is not HTTP: ${begin(heard)}`);
+        if (status === 'none') return failed('http.bad_response', notHttp(origin.href, heard));
         if (status !== undefined) ended(() => resolve(status));
       });
       progress = 'sent';
@@ -102,5 +102,3 @@ function statusIn(heard: string): number | 'none' | undefined {
   if (end === undefined) return heard.length < MOST_HEARD ? undefined : 'none';
   return statusIn(heard.slice(heard.indexOf(end) + end.length));
 }
-
-const begin = (heard: string): string => `it begins with ${JSON.stringify(heard.slice(0, 40))}`;
