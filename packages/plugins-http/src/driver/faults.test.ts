@@ -16,6 +16,11 @@ describe('faultOf', () => {
     ['ETIMEDOUT', 'http.connect_timeout', 'http://api.example:8000 did not accept the connection in time'],
     ['EHOSTUNREACH', 'http.unreachable', 'there is no way to http://api.example:8000 (host unreachable)'],
     ['CERT_NOT_YET_VALID', 'http.tls', 'the certificate of http://api.example:8000 is not valid yet'],
+    [
+      'CERT_SIGNATURE_FAILURE',
+      'http.tls',
+      'the certificate of http://api.example:8000 cannot be verified; name its authority in http.tls.ca',
+    ],
     ['ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'http.tls', 'no TLS with http://api.example:8000: as the system says it'],
     ['EMFILE', 'generator.fds', 'this machine has no file descriptors left for further connections; raise `ulimit -n`'],
     [

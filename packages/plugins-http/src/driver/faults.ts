@@ -122,6 +122,10 @@ const byCode: Readonly<Record<string, Row>> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: unverified,
   UNABLE_TO_GET_ISSUER_CERT: unverified,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unverified,
+  // an authority that was made anew under its old name
+  CERT_SIGNATURE_FAILURE: unverified,
+  CERT_UNTRUSTED: unverified,
+  INVALID_CA: unverified,
   CERT_REVOKED: ['http.tls', (at) => `the certificate of ${at} was revoked`],
   ERR_SSL_WRONG_VERSION_NUMBER: notTls,
   ERR_SSL_PACKET_LENGTH_TOO_LONG: notTls,
