@@ -9,6 +9,8 @@ const MOST_GROWN_BYTES = 300e6;
 
 describe('a fault of the target', function () {
   this.timeout(20_000);
+  // a machine that stands still for longer than a timeout of these runs changes how far a request had come
+  this.retries(2);
 
   it('is none of two that are called the same', () => assert.equal(new Set(faults.map(({ fault }) => fault)).size, faults.length));
 
