@@ -9,7 +9,8 @@ const TIMEOUT_US = 5e6;
 export class Closing {
   readonly #clock: Clock;
   readonly #nameOf: (protocol: number) => string;
-  readonly #pending = new Set<Promise<void>>();
+  /** Each with its protocol. */
+  readonly #pending = new Map<Promise<void>, string>();
   readonly #failures = new Set<string>();
 
   constructor(clock: Clock, nameOf: (protocol: number) => string) {
@@ -27,9 +28,13 @@ export class Closing {
   /** Resolves when all have ended or 5 s have passed, with one sentence for each way in which that went wrong. */
   async done(): Promise<readonly string[]> {
     const late = 'late';
-    const all = Promise.all(this.#pending).then(() => undefined);
+    const all = Promise.all(this.#pending.keys()).then(() => undefined);
     await withTimeout(this.#clock, TIMEOUT_US, all, late).catch(() => {
-      this.#failures.add(`plugins: ${this.#pending.size} sessions were not closed within ${TIMEOUT_US / 1e6} s`);
+      const left = [...this.#pending.values()];
+      for (const protocol of new Set(left)) {
+        const count = left.filter((other) => other === protocol).length;
+        this.#failures.add(bugOf(protocol, 'close', `of a session: ${count} sessions were not closed within ${TIMEOUT_US / 1e6} s`));
+      }
     });
     return [...this.#failures];
   }
@@ -42,7 +47,7 @@ export class Closing {
       const closed = session.close();
       if (closed === undefined) return;
       const pending = closed.catch(failed).finally(() => this.#pending.delete(pending));
-      this.#pending.add(pending);
+      this.#pending.set(pending, protocol);
     } catch (error) {
       failed(error);
     }

@@ -11,6 +11,8 @@ export interface OpenDriver {
   readonly driver: Driver;
 }
 
+/** Without which a driver is none. */
+const HOOKS = ['session', 'compile', 'evidence', 'close'] as const;
 const OPEN_TIMEOUT_US = 30e6;
 const CLOSE_TIMEOUT_US = 5e6;
 
@@ -51,7 +53,10 @@ async function openDriver(plan: Protocols, ref: ProtocolRef, find: FindPlugin, s
   if (protocol === undefined) throw new PluginError('LG_PLUGIN_INVALID', name, 'open', `the module ${ref.url} has no protocol ${name}`);
   const late = `plugin ${name}: open was not done within ${OPEN_TIMEOUT_US / 1e6} s`;
   try {
-    return await withTimeout(scope.clock, OPEN_TIMEOUT_US, protocol.open(plan.sections[name], scope), late);
+    const driver = await withTimeout(scope.clock, OPEN_TIMEOUT_US, protocol.open(plan.sections[name], scope), late);
+    const missing = HOOKS.find((hook) => typeof driver?.[hook] !== 'function');
+    if (missing !== undefined) throw new Error(`it gave no driver: \`${missing}\` is no function`);
+    return driver;
   } catch (cause) {
     if (cause instanceof LoadgateError) throw cause;
     const message = cause instanceof Error && cause.message === late ? late : `plugin ${name}: open failed: ${reasonOf(cause)}`;

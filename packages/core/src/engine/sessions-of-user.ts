@@ -18,7 +18,9 @@ export class SessionsOfUser {
     const { place } = this.#user;
     const { ref, driver } = place.driver(protocol);
     try {
-      this.#sessions[protocol] = driver.session(this.#user);
+      const session: unknown = driver.session(this.#user);
+      if (typeof session !== 'object' || session === null) place.bug(bugOf(ref.name, 'session', `gave ${String(session)}, which is none`));
+      else this.#sessions[protocol] = session as Session;
     } catch (error) {
       place.bug(bugOf(ref.name, 'session', `threw: ${reasonOf(error)}`));
     }

@@ -78,16 +78,24 @@ function protocolTools({ ref, driver }: OpenDriver, session: number, parts: Step
     readers,
     request(step) {
       const run = compile(step, neededViews(step.expect, step.capture, readers));
-      if (typeof run !== 'function') throw new Error(bugOf(ref.name, 'compile', `of step "${step.name}" gave a block for a plain step`));
+      if (typeof run !== 'function')
+        throw new Error(
+          bugOf(ref.name, 'compile', `of step "${step.name}" gave ${isBlock(run) ? 'a block for a plain step' : 'no function'}`),
+        );
       return { session, run };
     },
     block(step) {
       const block = compile(step, new Set());
       if (typeof block === 'function') throw new Error(bugOf(ref.name, 'compile', `of step "${step.name}" gave a plain step for a block`));
+      if (!isBlock(block))
+        throw new Error(bugOf(ref.name, 'compile', `of step "${step.name}" gave no block: it has \`enter\` and \`leave\``));
       return { session, block };
     },
   };
 }
+
+const isBlock = (made: unknown): made is Block<Session> =>
+  typeof (made as Block<Session> | undefined)?.enter === 'function' && typeof (made as Block<Session>).leave === 'function';
 
 function contextOf(
   protocol: string,

@@ -3,7 +3,8 @@ import type { History } from '../contract/history.ts';
 import type { TestType } from '../contract/plugin.ts';
 import { findingsOf } from './findings.ts';
 
-const type = (analyse: () => unknown): TestType => ({ name: 'stress', doc: '', defaults: {}, analyse }) as unknown as TestType;
+const type = (analyse: () => unknown): TestType =>
+  ({ name: 'stress', doc: '', defaults: {}, findings: [{ name: 'growth' }], analyse }) as unknown as TestType;
 const finding = { name: 'growth', state: 'found', value: 1, unit: '', interval: [0, null], evidence: '', advice: null };
 
 describe('findingsOf', () => {
@@ -29,6 +30,8 @@ describe('findingsOf', () => {
     ['a value that is text', [{ ...finding, value: '1' }]],
     ['no interval', [{ ...finding, interval: undefined }]],
     ['half an interval', [{ ...finding, interval: [1] }]],
+    ['a figure that it does not declare', [{ ...finding, name: 'shrinkage' }]],
+    ['a figure twice', [finding, finding]],
   ];
   for (const [title, answer] of wrong) {
     it(`names the type that gives ${title}`, () =>

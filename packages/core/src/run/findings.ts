@@ -1,6 +1,7 @@
 import type { Finding } from '../contract/events.ts';
 import type { History } from '../contract/history.ts';
 import type { Experiment, TestType } from '../contract/plugin.ts';
+import { reasonOf } from '../engine/plugin-bug.ts';
 import { PluginError } from '../errors.ts';
 
 const STATES: ReadonlySet<unknown> = new Set<Finding['state']>(['found', 'none', 'not-enough-data']);
@@ -8,10 +9,28 @@ const STATES: ReadonlySet<unknown> = new Set<Finding['state']>(['found', 'none',
 /** What a test type concludes. It may be anybody's: an answer that is no list of findings is its fault, and costs no results. */
 export function findingsOf(type: TestType | undefined, history: History, options: unknown): readonly Finding[] {
   if (type?.analyse === undefined) return [];
-  const found = readFindings(type.analyse(history, options));
-  if (found !== undefined) return found;
-  throw new PluginError('LG_PLUGIN_INVALID', type.name, 'analyse', `test type ${type.name}: what \`analyse\` gave is no list of findings`);
+  const found = readFindings(analysed(type, history, options));
+  const fail = (what: string): never => {
+    throw new PluginError('LG_PLUGIN_INVALID', type.name, 'analyse', `test type ${type.name}: ${what}`);
+  };
+  if (found === undefined) return fail('what `analyse` gave is no list of findings');
+  const declared = (type.findings ?? []).map(({ name }) => name);
+  const strange = strangeIn(found, declared);
+  return strange === undefined ? found : fail(`\`analyse\` gave \`${strange.name}\`, which it does not declare, or twice`);
 }
+
+function analysed(type: TestType, history: History, options: unknown): unknown {
+  try {
+    return type.analyse?.(history, options);
+  } catch (cause) {
+    const message = `test type ${type.name}: analyse threw: ${reasonOf(cause)}`;
+    throw new PluginError('LG_PLUGIN_THREW', type.name, 'analyse', message, { cause });
+  }
+}
+
+/** A figure that nobody declared, or a second one of a name; diagnoses, which have no figure, are free. */
+export const strangeIn = (found: readonly Finding[], declared: readonly string[]): Finding | undefined =>
+  found.find(({ name, value }, i) => (value !== null && !declared.includes(name)) || found.findIndex((other) => other.name === name) !== i);
 
 /** What an experiment concludes: every finding that it declares, no other. */
 export function experimentFindings({ name, findings: declared }: Experiment, given: unknown): readonly Finding[] {

@@ -21,20 +21,41 @@ describe('monitoring', () => {
     const all: Monitor = { sample: async () => ({}), close: async () => undefined, ...works };
     return {
       name,
-      kind: { name: 'fake', findings: () => [{ name: 'n' }], open: open ?? (async () => all) } as unknown as MonitorKind,
+      kind: {
+        name: 'fake',
+        metrics: () => [{ name: 'memory' }, { name: 'cpu' }],
+        findings: () => [{ name: 'n' }],
+        open: open ?? (async () => all),
+      } as unknown as MonitorKind,
       options: {},
     };
   };
   const opened = (...chosen: readonly ChosenMonitor[]): ReturnType<typeof openMonitoring> =>
     openMonitoring(chosen, { clock } as unknown as MonitorScope, (source, message) => notices.push(`${source}: ${message}`));
 
-  it('gives each figure once, under the name of its monitor, and no text or nonsense', async () => {
+  it('gives each figure once, under the name of its monitor, and no text or nonsense, of which it is told', async () => {
     const sample = async (): Promise<Record<string, number>> => ({ memory: 1, cpu: Number.NaN, name: 'x' as unknown as number });
     const monitoring = await opened(monitor('a', { sample }), monitor('b', { sample }));
     monitoring.sample(begin);
     await soon();
     assert.deepEqual(monitoring.take(), { 'a.memory': 1, 'b.memory': 1 });
     assert.deepEqual(monitoring.take(), {});
+    assert.deepEqual(notices, [
+      'monitor a: its sample gave cpu = NaN, which is no figure: it is left out',
+      'monitor b: its sample gave cpu = NaN, which is no figure: it is left out',
+    ]);
+  });
+
+  it('leaves out a figure that nobody declared, and tells', async () => {
+    const monitoring = await opened(monitor('a', { sample: async () => ({ memory: 1, ['__proto__']: 7, secret: 3 }) }));
+    monitoring.sample(begin);
+    await soon();
+    assert.deepEqual(monitoring.take(), { 'a.memory': 1 });
+    assert.deepEqual(notices, ['monitor a: its sample gave __proto__ = 7, and it declares no such figure: it is left out']);
+  });
+
+  it('ends the run when one gives no monitor', async () => {
+    await assert.rejects(opened(monitor('a', {}, async () => ({}) as Monitor)), { message: /^monitor a \(fake\): `open` gave no monitor/ });
   });
 
   it('tells once of a monitor that fails, and again after it has worked', async () => {

@@ -3,7 +3,7 @@ import type { History } from '../contract/history.ts';
 import type { LoadSoFar, Monitor, MonitorKind, MonitorScope } from '../contract/plugin.ts';
 import { EnvironmentError } from '../errors.ts';
 import { withTimeout } from '../time/timeout.ts';
-import { readFindings } from './findings.ts';
+import { readFindings, strangeIn } from './findings.ts';
 
 /** A monitor that a run asked for. */
 export interface ChosenMonitor {
@@ -34,14 +34,13 @@ interface OpenMonitor {
   readonly monitor: Monitor;
   /** Names of its findings. */
   readonly declared: readonly string[];
+  /** Names of its figures. */
+  readonly metrics: ReadonlySet<string>;
+  hasLied: boolean;
   isAsking: boolean;
   hasFailed: boolean;
   unanswered: number;
 }
-
-/** A figure that nobody declared, or a second one of a name; diagnoses, which have no figure, are free. */
-const strangeIn = (found: readonly Finding[], declared: readonly string[]): Finding | undefined =>
-  found.find(({ name, value }, i) => (value !== null && !declared.includes(name)) || found.findIndex((other) => other.name === name) !== i);
 
 /** Opens all of them; one that cannot be opened ends the run before any load. */
 export async function openMonitoring(
@@ -65,19 +64,29 @@ export async function openMonitoring(
         (async () => kind.open(options, { ...scope, notice: (message) => notice(`monitor ${name}`, message) }))(),
         `did not open within ${OPEN_TIMEOUT_US / 1e6} s`,
       );
+      if (typeof monitor?.sample !== 'function' || typeof monitor.close !== 'function')
+        throw new Error('`open` gave no monitor: it has `sample` and `close`');
       const declared = (kind.findings?.(options) ?? []).map((finding) => finding.name);
-      open.push({ name, monitor, declared, isAsking: false, hasFailed: false, unanswered: 0 });
+      const metrics = new Set(kind.metrics(options).map((metric) => metric.name));
+      open.push({ name, monitor, declared, metrics, hasLied: false, isAsking: false, hasFailed: false, unanswered: 0 });
     } catch (cause) {
       await close();
       throw new EnvironmentError('LG_MONITOR_NOT_OPEN', `monitor ${name} (${kind.name}): ${reasonOf(cause)}`, { cause });
     }
   }
   let figures: Record<string, number> = {};
+  const lied = (entry: OpenMonitor, metric: string, value: unknown): void => {
+    if (entry.hasLied) return;
+    entry.hasLied = true;
+    const what = entry.metrics.has(metric) ? 'which is no figure' : 'and it declares no such figure';
+    notice(`monitor ${entry.name}`, `its sample gave ${metric} = ${excerptOf(value)}, ${what}: it is left out`);
+  };
   const ask = async (entry: (typeof open)[number], load: LoadSoFar): Promise<void> => {
     entry.isAsking = true;
     try {
       for (const [metric, value] of Object.entries(await entry.monitor.sample(load)))
-        if (Number.isFinite(value)) figures[`${entry.name}.${metric}`] = value;
+        if (Number.isFinite(value) && entry.metrics.has(metric)) figures[`${entry.name}.${metric}`] = value;
+        else lied(entry, metric, value);
       entry.hasFailed = false;
     } catch (cause) {
       if (!entry.hasFailed) notice(`monitor ${entry.name}`, `gave no figures: ${reasonOf(cause)}`);
@@ -123,4 +132,5 @@ export async function openMonitoring(
   };
 }
 
+const excerptOf = (value: unknown): string => (typeof value === 'string' ? JSON.stringify(value.slice(0, 100)) : String(value));
 const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));

@@ -1,6 +1,7 @@
 import type { Json, Plan } from '../contract/plan.ts';
 import type { Protocol, ProtocolScope } from '../contract/plugin.ts';
 import type { Told } from '../engine/messages.ts';
+import { reasonOf } from '../engine/plugin-bug.ts';
 import { EnvironmentError, LoadgateError } from '../errors.ts';
 import { withTimeout } from '../time/timeout.ts';
 import { speakersOf } from './speakers.ts';
@@ -18,15 +19,10 @@ export async function preflight(plan: Plan, protocols: readonly Protocol[], scop
     const scope: ProtocolScope = { ...scopeOf(protocol.name), tell };
     const asked = (async () => protocol.preflight?.(plan.sections[protocol.name], scope))();
     try {
-      await withTimeout(
-        scope.clock,
-        PREFLIGHT_TIMEOUT_US,
-        asked,
-        `preflight of ${protocol.name} gave no answer in ${PREFLIGHT_TIMEOUT_US / 1e6} s`,
-      );
+      await withTimeout(scope.clock, PREFLIGHT_TIMEOUT_US, asked, `it gave no answer within ${PREFLIGHT_TIMEOUT_US / 1e6} s`);
     } catch (cause) {
       if (cause instanceof LoadgateError) throw cause;
-      throw new EnvironmentError('LG_TARGET_NOT_READY', cause instanceof Error ? cause.message : String(cause), { cause });
+      throw new EnvironmentError('LG_TARGET_NOT_READY', `preflight of ${protocol.name}: ${reasonOf(cause)}`, { cause });
     }
   }
   return told;

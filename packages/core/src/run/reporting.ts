@@ -37,7 +37,9 @@ export function createReporting(
   };
   for (const { kind, options } of chosen) {
     try {
-      active.set(kind.name, kind.create(options, scope));
+      const reporter = kind.create(options, scope);
+      if (typeof reporter?.event !== 'function') throw new Error('it gave no reporter: that has `event`');
+      active.set(kind.name, reporter);
     } catch (cause) {
       fail(kind.name, 'create', cause);
     }
@@ -46,10 +48,15 @@ export function createReporting(
     failures,
     hear(event) {
       for (const [name, reporter] of active) {
+        const failed = (cause: unknown): void => {
+          if (active.has(name)) fail(name, `event (${event.type})`, cause);
+        };
         try {
-          reporter.event(event);
+          // an async one is not awaited, but heard when it fails
+          const given: unknown = reporter.event(event);
+          if (given instanceof Promise) given.catch(failed);
         } catch (cause) {
-          fail(name, `event (${event.type})`, cause);
+          failed(cause);
         }
       }
     },

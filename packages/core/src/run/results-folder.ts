@@ -2,6 +2,17 @@ import { existsSync, mkdirSync, readdirSync, readlinkSync, renameSync, rmSync, s
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { EnvironmentError } from '../errors.ts';
 
+/** Files of a run that core itself writes. */
+const OWN_FILES: ReadonlySet<string> = new Set(['journal.ndjson', 'result.json', 'plan.yaml']);
+
+/** What reporters write with: as {@link ResultsFolder.write}, but for the files that are core's. */
+export function writeReport(folder: ResultsFolder, name: string, text: string): void {
+  const full = folder.file(name);
+  if (dirname(full) === folder.path && OWN_FILES.has(basename(full).toLowerCase()))
+    throw new EnvironmentError('LG_RESULTS_OUTSIDE', `${name} is a file that loadgate itself writes`);
+  folder.write(name, text);
+}
+
 /** The folder of one run: `results/<run.id>-<name>/`. */
 export interface ResultsFolder {
   /** Absolute. */
