@@ -30,7 +30,7 @@ import { openMonitoring } from './run/monitoring.ts';
 import { claimFolder } from './run/owner.ts';
 import { expectedUsers, preflight } from './run/preflight.ts';
 import { createReporting } from './run/reporting.ts';
-import { createResultsFolder, shownFrom } from './run/results-folder.ts';
+import { createResultsFolder, shownFrom, writeReport } from './run/results-folder.ts';
 import { Run, type Warning } from './run/run.ts';
 import { environmentOf } from './run/run-environment.ts';
 import { newRunId } from './run/run-id.ts';
@@ -199,7 +199,7 @@ function reporterScopeOf(
       if (options.events === undefined) host.print(rest(text));
     },
     terminal: options.terminal,
-    write: async (file, text) => folder.write(file, rest(text)),
+    write: async (file, text) => writeReport(folder, file, rest(text)),
     folder: shownFrom(host.cwd, folder.path),
   };
 }
@@ -221,7 +221,7 @@ export function createHost(options: HostOptions): Host {
     check: (nameOrFile, changes = {}) => check(nameOrFile, changes, options, Date.parse(monotonicClock(0).iso())),
     start: (checked, startOptions) => startRun(options, checked, startOptions),
     send: (checked, sendOptions) => sendOnce(checked, sendOptions, options),
-    validate: async (operands, { environment } = {}) => (await import('./host/validate.ts')).validate(operands, environment, options),
+    validate: async (operands, validateOptions = {}) => (await import('./host/validate.ts')).validate(operands, validateOptions, options),
     preview: async ({ plan }, previewOptions) =>
       (await import('./host/preview/preview.ts')).preview({ plan: shownPlan(plan, masksOf([])) }, previewOptions),
     report: async (run, reportOptions) => {
@@ -229,7 +229,9 @@ export function createHost(options: HostOptions): Host {
       return { exitCode: ending.exitCode, failures };
     },
     cleanup: async (run, { results } = {}) => (await import('./host/cleanup.ts')).cleanUp(run, results, options),
-    plugins: async (nameOrFile) => (await openProject(nameOrFile === undefined ? null : fileOf(nameOrFile, options.cwd), options)).plugins,
+    plugins: async (nameOrFile) =>
+      (await import('./host/plugins.ts')).pluginsOf(nameOrFile === undefined ? null : fileOf(nameOrFile, options.cwd), options),
+    grammar: async (specifier) => (await import('./host/plugins.ts')).grammarOf(specifier, options),
     schema: async (kind) => (await import('./host/schema.ts')).schema(kind, (await openProject(null, options)).language),
   };
 }

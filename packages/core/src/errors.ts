@@ -72,6 +72,12 @@ export class PluginError extends LoadgateError {
     this.plugin = plugin;
     this.hook = hook;
   }
+
+  /** The same, with the place where the plugin is named. */
+  at(location: Location): PluginError {
+    const { code, plugin, hook, message, hint, cause } = this;
+    return new PluginError(code, plugin, hook, message, { location, cause, ...(hint !== undefined && { hint }) });
+  }
 }
 
 /** For whoever runs it: a port, a file, a database is not there. Exit code 3. */

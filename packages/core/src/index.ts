@@ -95,9 +95,21 @@ export type {
   RunResult,
 } from './contract/result.ts';
 export { EnvironmentError, LoadgateError, type Location, PluginError, type Problem, RefusedError, ScenarioError } from './errors.ts';
-export type { CheckedScenario, CheckOptions, Host, HostOptions, LogLevel, RunningRun, SentRun, StartOptions } from './host/host.ts';
+export type {
+  CheckedScenario,
+  CheckOptions,
+  Host,
+  HostOptions,
+  LogLevel,
+  RunningRun,
+  SentRun,
+  StartOptions,
+  ValidateOptions,
+} from './host/host.ts';
+export type { PluginsHere } from './host/plugins.ts';
 export type { SchemaKind } from './host/schema.ts';
 export type { SentExchange } from './host/send.ts';
+export type { PluginManifest } from './language/plugin-manifest.ts';
 export type { LoadedPlugin } from './plugins/loaded-plugin.ts';
 export type { Signal } from './run/signal.ts';
 export { formatProblems } from './scenario/format-problems.ts';

@@ -142,9 +142,22 @@ export const plugins: CommandSpec = {
   name: 'plugins',
   summary: 'what is loaded, from where, and what it adds',
   operands: '[scenario]',
+  operandHelp: ['also what it names; without one: what the config names'],
   minOperands: 0,
   maxOperands: 1,
-  groups: [],
+  groups: [
+    {
+      title: 'Output',
+      options: [
+        { name: 'json', help: ['as JSON on stdout'] },
+        {
+          name: 'grammar',
+          value: 'plugin',
+          help: ["the grammar.json of a plugin's package, made from", 'its code: a file, a package or a built-in one'],
+        },
+      ],
+    },
+  ],
 };
 
 export const schema: CommandSpec = {

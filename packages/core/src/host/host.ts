@@ -2,9 +2,11 @@ import type { Terminal } from '../contract/plugin.ts';
 import type { RunResult } from '../contract/result.ts';
 import type { SpareThreads } from '../engine/spare-threads.ts';
 import type { Problem } from '../errors.ts';
+import type { PluginManifest } from '../language/plugin-manifest.ts';
 import type { LoadedPlugin } from '../plugins/loaded-plugin.ts';
 import type { Signal } from '../run/signal.ts';
 import type { Checked } from '../scenario/request.ts';
+import type { PluginsHere } from './plugins.ts';
 import type { SchemaKind } from './schema.ts';
 import type { SentExchange } from './send.ts';
 
@@ -94,6 +96,12 @@ export interface RunningRun {
   }>;
 }
 
+export interface ValidateOptions {
+  readonly environment?: string;
+  /** False: a folder of unknown origin. No code of its plugins runs; they are checked by their `grammar.json`. Default true. */
+  readonly trust?: boolean;
+}
+
 export interface SentRun {
   interrupt(signal: Signal): void;
   readonly ended: Promise<{ readonly exitCode: number; readonly reasons: readonly string[] }>;
@@ -112,7 +120,7 @@ export interface Host {
   /** Without names: everything below the working folder's project. */
   validate(
     operands: readonly string[],
-    options?: { readonly environment?: string },
+    options?: ValidateOptions,
   ): Promise<{ readonly problems: readonly Problem[]; readonly sources: ReadonlyMap<string, string>; readonly files: readonly string[] }>;
   preview(checked: CheckedScenario, options: { readonly columns: number; readonly assume?: string }): Promise<string>;
   /** Writes the reports of an earlier run again, from its journal. */
@@ -122,6 +130,8 @@ export interface Host {
   ): Promise<{ readonly exitCode: number; readonly failures: readonly string[] }>;
   /** Runs the cleanup steps that a killed run still owes. */
   cleanup(run: string, options?: { readonly results?: string }): Promise<RunResult['cleanup']>;
-  plugins(nameOrFile?: string): Promise<readonly LoadedPlugin[]>;
+  plugins(nameOrFile?: string): Promise<PluginsHere>;
+  /** What the `grammar.json` of a plugin must hold: a file, an installed package or a built-in one. */
+  grammar(specifier: string): Promise<PluginManifest>;
   schema(kind: SchemaKind): Promise<object>;
 }

@@ -1,3 +1,4 @@
+import { PluginError } from '../errors.ts';
 import { type Language, languageOf } from '../language/language.ts';
 import { loadPlugins } from '../plugins/load-plugins.ts';
 import type { LoadedPlugin } from '../plugins/loaded-plugin.ts';
@@ -26,6 +27,15 @@ export async function openProject(
 ): Promise<OpenProject> {
   const { plugins: named, ...project } = readProject(file, cwd, files);
   const plugins = [...builtIns, ...(await loadPlugins(named))];
-  const language = languageOf(plugins.map(({ plugin }) => plugin));
-  return { ...project, plugins, language, env: environmentWithDotEnv(project.root, env) };
+  return { ...project, plugins, language: languageWith(plugins), env: environmentWithDotEnv(project.root, env) };
+}
+
+/** The words of these plugins. One that breaks the contract is told with the place where it is named. */
+export function languageWith(plugins: readonly LoadedPlugin[]): Language {
+  try {
+    return languageOf(plugins.map(({ plugin }) => plugin));
+  } catch (cause) {
+    const location = cause instanceof PluginError ? plugins.findLast(({ plugin }) => plugin.name === cause.plugin)?.namedAt : undefined;
+    throw cause instanceof PluginError && location !== undefined ? cause.at(location) : cause;
+  }
 }

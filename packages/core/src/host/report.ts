@@ -11,7 +11,7 @@ import type { Finished } from '../run/finish.ts';
 import { type PastRun, pastRun } from '../run/past-run.ts';
 import { Replay } from '../run/replay.ts';
 import { createReporting } from '../run/reporting.ts';
-import { openResultsFolder, shownFrom } from '../run/results-folder.ts';
+import { openResultsFolder, shownFrom, writeReport } from '../run/results-folder.ts';
 import { monotonicClock, monotonicUs } from '../time/monotonic.ts';
 import { createJudge } from '../verdict/judge.ts';
 import type { Host, HostOptions } from './host.ts';
@@ -48,7 +48,7 @@ export async function report(run: string, options: Parameters<Host['report']>[1]
     result: () => replay.result(),
     print: host.print,
     terminal: options.terminal,
-    write: async (file, text) => folder.write(file, text),
+    write: async (file, text) => writeReport(folder, file, text),
     folder: shownFrom(host.cwd, past.folder),
   };
   const chosen = options.reporters === undefined ? plan.reporters : options.reporters.map((name) => optionsOf(name, plan));

@@ -2,24 +2,25 @@ import { readdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { PluginError, type Problem, RefusedError } from '../errors.ts';
 import { checkConfig, checkFlows, checkScenario } from '../scenario/check-scenario.ts';
-import { CONFIG, FLOWS_END, SCENARIO_END } from '../scenario/project.ts';
+import { CONFIG, FLOWS_END, readProject, SCENARIO_END } from '../scenario/project.ts';
 import type { Checked } from '../scenario/request.ts';
 import { fileOf } from './check.ts';
 import { diskFiles } from './disk-files.ts';
-import type { Host, HostOptions } from './host.ts';
-import { openProject } from './project.ts';
+import type { Host, HostOptions, ValidateOptions } from './host.ts';
+import { doubtful, readManifests } from './manifests.ts';
+import { type OpenProject, openProject } from './project.ts';
 
 /** Checks files of every kind and sends nothing. Without operands: the config and all scenarios and flows of the project. */
 export async function validate(
   operands: readonly string[],
-  environment: string | undefined,
+  { environment, trust = true }: ValidateOptions,
   host: HostOptions,
 ): ReturnType<Host['validate']> {
-  const files = operands.length === 0 ? await filesOfProject(host) : operands.map((operand) => pathOf(operand, host.cwd));
+  const files = operands.length === 0 ? filesOfProject(host) : operands.map((operand) => pathOf(operand, host.cwd));
   const problems = new Map<string, Problem>();
   const sources = new Map<string, string>();
   for (const file of files) {
-    const checked = await checkFile(file, environment, host);
+    const checked = trust ? await checkFile(file, environment, host) : checkUnrun(file, environment, host);
     // what two scenarios include is wrong once
     for (const problem of checked.problems) problems.set(JSON.stringify([problem.location, problem.message]), problem);
     for (const [name, text] of checked.sources) sources.set(name, text);
@@ -41,19 +42,28 @@ async function checkFile(file: string, environment: string | undefined, host: Ho
 }
 
 async function checkWithPlugins(file: string, environment: string | undefined, host: HostOptions): Promise<CheckedFile> {
-  const isConfig = file.endsWith(CONFIG);
-  const { language, plugins, env } = await openProject(isConfig ? null : file, host);
+  return checkIn(await openProject(file.endsWith(CONFIG) ? null : file, host), file, environment, host);
+}
+
+/** With what the plugins' manifests say; none of their code runs. */
+function checkUnrun(file: string, environment: string | undefined, host: HostOptions): CheckedFile {
+  const project = readManifests(file.endsWith(CONFIG) ? null : file, host);
+  const { problems, sources } = checkIn(project, file, environment, host);
+  return { problems: doubtful(problems, project), sources };
+}
+
+function checkIn({ language, plugins, env }: OpenProject, file: string, environment: string | undefined, host: HostOptions): CheckedFile {
   const modules = Object.fromEntries(plugins.map(({ plugin, url }) => [plugin.name, url]));
   const request = { file, cwd: host.cwd, files: diskFiles, language, modules, env, environment, purpose: 'look' as const };
-  if (isConfig) return checkConfig(request);
+  if (file.endsWith(CONFIG)) return checkConfig(request);
   return file.endsWith(FLOWS_END) ? checkFlows(request) : checkScenario(request);
 }
 
 const pathOf = (operand: string, cwd: string): string =>
   operand.endsWith(FLOWS_END) || operand.endsWith(CONFIG) ? resolve(cwd, operand) : fileOf(operand, cwd);
 
-async function filesOfProject(host: HostOptions): Promise<readonly string[]> {
-  const { configFile, scenariosDir } = await openProject(null, host);
+function filesOfProject(host: HostOptions): readonly string[] {
+  const { configFile, scenariosDir } = readProject(null, host.cwd, diskFiles);
   const files = [...(configFile === null ? [] : [configFile]), ...filesBelow(scenariosDir, host.cwd)];
   if (files.length === 0) throw new RefusedError('LG_SCENARIO_MISSING', `there is nothing to check below ${host.cwd}`);
   return files;

@@ -4,6 +4,8 @@ export { formatProblems, type ProblemLook } from '../scenario/format-problems.ts
 export { readProject, resolveScenario } from '../scenario/project.ts';
 export type { Checked, CheckRequest, Settings } from '../scenario/request.ts';
 export { type Language, languageOf } from './language.ts';
+export { pluginOfManifest } from './manifest-plugin.ts';
+export { manifestOf, type PluginManifest } from './plugin-manifest.ts';
 export { type KeyDoc, type Reference, referenceOf } from './reference.ts';
 export { referenceMarkdown } from './reference-markdown.ts';
 export { type LanguageFile, schemaOf } from './schema.ts';

@@ -21,8 +21,9 @@ export function quantity(noun: string, pattern: string, parse: (text: string) =>
     });
 }
 
+/** Of {@link Kit.template}. */
 // aborts, so that a union with it says what its other branch says
-const templateText = z
+export const templateText = z
   .string()
   .regex(/\$\{/, { abort: true })
   .meta({ id: 'template', description: 'A text with `${…}` that yields the value.' });

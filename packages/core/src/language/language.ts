@@ -1,8 +1,10 @@
 import type { z } from 'zod';
-import type { Experiment, Grammar, MetricSpec, MonitorKind, Plugin, ReporterKind, TestType, View } from '../contract/plugin.ts';
+import type { Experiment, Grammar, MetricSpec, MonitorKind, Plugin, Protocol, ReporterKind, TestType, View } from '../contract/plugin.ts';
 import { PluginError } from '../errors.ts';
+import { askPlugin } from './ask-plugin.ts';
 import { blockOptions, type CoreVerb, type CoreVerbName, coreVerbs, type Nested, requestOptions, stepOptions } from './core-verbs.ts';
 import { kit } from './kit.ts';
+import { readGrammar, readHosts, readSchema, readSchemas, readSpecs } from './read-grammar.ts';
 
 /** All that may be written, as tables: core's own words and those of the plugins. */
 export interface Language {
@@ -148,13 +150,7 @@ export const coreVerb = (key: CoreVerbName, verb: CoreVerb): Verb => ({
 
 function addPlugin(tables: Tables, plugin: Plugin): void {
   tables.plugins.push({ name: plugin.name, version: plugin.version });
-  for (const protocol of plugin.protocols ?? [])
-    addProtocol(
-      tables,
-      plugin.name,
-      protocol.name,
-      grammarOf(plugin.name, () => protocol.grammar(kit)),
-    );
+  for (const protocol of plugin.protocols ?? []) addProtocol(tables, plugin.name, protocol.name, grammarOf(plugin.name, protocol));
   for (const type of plugin.testTypes ?? []) add(tables.types, 'test type', type.name, typeWords(plugin.name, type));
   for (const reporter of plugin.reporters ?? []) add(tables.reporters, 'reporter', reporter.name, reporterWords(plugin.name, reporter));
   for (const monitor of plugin.monitors ?? []) add(tables.monitors, 'monitor', monitor.name, monitorWords(plugin.name, monitor));
@@ -162,15 +158,8 @@ function addPlugin(tables: Tables, plugin: Plugin): void {
     add(tables.experiments, 'experiment', experiment.name, experimentWords(plugin.name, experiment));
 }
 
-function grammarOf<T>(plugin: string, call: () => T): T {
-  try {
-    return call();
-  } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new PluginError('LG_PLUGIN_THREW', plugin, 'grammar', `plugin ${plugin} failed while it described its language: ${message}`, {
-      cause,
-    });
-  }
+function grammarOf(plugin: string, protocol: Protocol): Grammar {
+  return heard(plugin, `grammar of protocol ${protocol.name}`, () => protocol.grammar(kit), readGrammar);
 }
 
 function add<T extends Origin>(table: Map<string, T>, what: string, name: string, words: T): void {
@@ -226,7 +215,7 @@ const protocolWords = (plugin: string, name: string, grammar: Grammar): Protocol
   noTarget: grammar.noTarget === true,
   exclusive: grammar.exclusive === true,
   errorWords: grammar.errorWords ?? {},
-  hosts: (config) => grammar.hosts?.(config) ?? [],
+  hosts: (config) => heard(plugin, `hosts of protocol ${name}`, () => grammar.hosts?.(config) ?? [], readHosts),
 });
 
 const typeWords = (plugin: string, type: TestType): TypeWords => ({
@@ -234,8 +223,8 @@ const typeWords = (plugin: string, type: TestType): TypeWords => ({
   name: type.name,
   doc: type.doc,
   defaults: type.defaults,
-  options: type.options?.(kit) ?? {},
-  findings: type.findings ?? [],
+  options: heard(plugin, `options of test type ${type.name}`, () => type.options?.(kit) ?? {}, readSchemas),
+  findings: readSpecs(plugin, `findings of test type ${type.name}`, type.findings ?? []),
   tests: null,
   lastStair: type.lastStair ?? null,
   monitors: type.monitors ?? null,
@@ -245,18 +234,24 @@ const reporterWords = (plugin: string, reporter: ReporterKind): ReporterWords =>
   plugin,
   name: reporter.name,
   doc: reporter.doc,
-  options: reporter.options?.(kit) ?? null,
+  options:
+    reporter.options === undefined
+      ? null
+      : heard(plugin, `options of reporter ${reporter.name}`, () => reporter.options?.(kit), readSchema),
 });
 
-const monitorWords = (plugin: string, monitor: MonitorKind): MonitorWords => ({
-  plugin,
-  name: monitor.name,
-  doc: monitor.doc,
-  options: monitor.options(kit),
-  metrics: (options) => monitor.metrics(options),
-  findings: (options) => monitor.findings?.(options) ?? [],
-  hosts: (options) => monitor.hosts?.(options) ?? [],
-});
+const monitorWords = (plugin: string, monitor: MonitorKind): MonitorWords => {
+  const { name } = monitor;
+  return {
+    plugin,
+    name,
+    doc: monitor.doc,
+    options: heard(plugin, `options of monitor ${name}`, () => monitor.options(kit), readSchema),
+    metrics: (options) => heard(plugin, `metrics of monitor ${name}`, () => monitor.metrics(options), readSpecs),
+    findings: (options) => heard(plugin, `findings of monitor ${name}`, () => monitor.findings?.(options) ?? [], readSpecs),
+    hosts: (options) => heard(plugin, `hosts of monitor ${name}`, () => monitor.hosts?.(options) ?? [], readHosts),
+  };
+};
 
 const experimentWords = (plugin: string, experiment: Experiment): ExperimentWords => ({
   plugin,
@@ -264,6 +259,10 @@ const experimentWords = (plugin: string, experiment: Experiment): ExperimentWord
   doc: experiment.doc,
   protocol: experiment.protocol,
   gates: experiment.gates ?? [],
-  options: experiment.options(kit),
-  findings: experiment.findings,
+  options: heard(plugin, `options of experiment ${experiment.name}`, () => experiment.options(kit), readSchema),
+  findings: readSpecs(plugin, `findings of experiment ${experiment.name}`, experiment.findings),
 });
+
+/** What a hook gives, after it was seen to be what it should. */
+const heard = <T>(plugin: string, hook: string, ask: () => unknown, read: (plugin: string, hook: string, given: unknown) => T): T =>
+  read(plugin, hook, askPlugin(plugin, hook, ask));

@@ -1,0 +1,64 @@
+import type { z } from 'zod';
+import type { Grammar, MetricSpec } from '../contract/plugin.ts';
+import { noGrammar } from './ask-plugin.ts';
+
+const SHAPES: ReadonlySet<unknown> = new Set(['value', 'text', 'map', 'document']);
+
+/** What `grammar` of a protocol gave, after it was seen to be one. It may be anybody's, and JavaScript. */
+export function readGrammar(plugin: string, hook: string, given: unknown): Grammar {
+  const fail = (what: string): never => {
+    throw noGrammar(plugin, hook, what);
+  };
+  if (given instanceof Promise) {
+    given.catch(() => undefined);
+    return fail('gave a promise: it must answer at once');
+  }
+  if (!isMap(given)) return fail(`gave ${String(given)}, which is no grammar`);
+  const { config, verbs, views } = given;
+  if (!isSchema(config)) fail('gave no schema as `config`');
+  if (!isMap(verbs)) return fail('gave no map as `verbs`');
+  for (const [key, verb] of Object.entries(verbs)) {
+    if (!isName(key)) fail(`calls a verb ${JSON.stringify(key)}, which is no name`);
+    if (!isMap(verb) || !isSchema(verb['value'])) return fail(`gave the verb \`${key}\` no schema as \`value\``);
+    if (!isMap(verb['options'])) return fail(`gave the verb \`${key}\` no map as \`options\``);
+    const option = Object.entries(verb['options']).find(([name, schema]) => !isName(name) || !isSchema(schema));
+    if (option !== undefined) fail(`gave the option ${JSON.stringify(option[0])} of \`${key}\` no schema or no name`);
+    if (verb['label'] !== 'path' && verb['label'] !== 'text') fail(`gave the verb \`${key}\` no \`label\`: path or text`);
+  }
+  if (!isMap(views)) return fail('gave no map as `views`');
+  const view = Object.entries(views).find(([name, of]) => !isName(name) || !isMap(of) || !SHAPES.has(of['shape']));
+  if (view !== undefined) fail(`gave the view ${JSON.stringify(view[0])} no shape or no name`);
+  readSpecs(plugin, hook, given['metrics'] ?? []);
+  return given as unknown as Grammar;
+}
+
+/** A schema of core's zod. */
+export function readSchema<T extends z.ZodType>(plugin: string, hook: string, given: unknown): T {
+  if (isSchema(given)) return given as T;
+  throw noGrammar(plugin, hook, 'gave no schema');
+}
+
+/** A map of schemas by name. */
+export function readSchemas(plugin: string, hook: string, given: unknown): Readonly<Record<string, z.ZodType>> {
+  if (isMap(given) && Object.entries(given).every(([name, schema]) => isName(name) && isSchema(schema)))
+    return given as Readonly<Record<string, z.ZodType>>;
+  throw noGrammar(plugin, hook, 'gave no map of schemas');
+}
+
+/** A list of figures or findings. */
+export function readSpecs(plugin: string, hook: string, given: unknown): readonly MetricSpec[] {
+  if (Array.isArray(given) && given.every((spec) => isMap(spec) && typeof spec['name'] === 'string' && typeof spec['unit'] === 'string'))
+    return given as readonly MetricSpec[];
+  throw noGrammar(plugin, hook, 'gave no list of metrics, each with `name` and `unit`');
+}
+
+/** A list of addresses. */
+export function readHosts(plugin: string, hook: string, given: unknown): readonly string[] {
+  if (Array.isArray(given) && given.every((host) => typeof host === 'string')) return given as readonly string[];
+  throw noGrammar(plugin, hook, 'gave no list of texts');
+}
+
+const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isSchema = (value: unknown): boolean => isMap(value) && typeof value['safeParse'] === 'function' && '_zod' in value;
+const isName = (name: string): boolean => /^[A-Za-z_][\w-]*$/.test(name) && !(name in {});
