@@ -1,4 +1,5 @@
 import { CommandFailure, type CommandOutput } from './command.ts';
+import { earlyEnd } from './early-end.ts';
 import { runCommand } from './run-command.ts';
 import { writerTo } from './writer.ts';
 
@@ -30,7 +31,7 @@ process.on('uncaughtException', (cause) => broke(cause));
 
 process.on('exit', () => {
   // a plugin may call process.exit(0), or wait for what never comes until nothing is left to do: neither has tested anything
-  if (exitCode === undefined) error('The command was ended before it was done: does a plugin call process.exit, or wait for ever?\n');
+  if (exitCode === undefined) error(earlyEnd(new Error('it ends').stack ?? ''));
   process.exitCode = exitCode ?? 3;
 });
 

@@ -1,5 +1,6 @@
 import type { Condition, Json, RequestStep } from '../contract/plan.ts';
 import type { Block, Session, StepContext, StepRun, Turn, Vu } from '../contract/plugin.ts';
+import { PluginError } from '../errors.ts';
 import type { Judge } from '../flow/steps/program.ts';
 import type { Lifetime, StepTools } from '../flow/steps/tools.ts';
 import { compileCaptures, type Setter } from '../flow/values/captures.ts';
@@ -70,7 +71,7 @@ function protocolTools({ ref, driver }: OpenDriver, session: number, parts: Step
     try {
       return driver.compile({ verb, value, options }, contextOf(ref.name, step.name, needs, parts));
     } catch (error) {
-      throw new Error(bugOf(ref.name, 'compile', `of step "${step.name}" threw: ${reasonOf(error)}`), { cause: error });
+      throw notCompiled(ref.name, step.name, `threw: ${reasonOf(error)}`, error);
     }
   };
   return {
@@ -79,20 +80,20 @@ function protocolTools({ ref, driver }: OpenDriver, session: number, parts: Step
     request(step) {
       const run = compile(step, neededViews(step.expect, step.capture, readers));
       if (typeof run !== 'function')
-        throw new Error(
-          bugOf(ref.name, 'compile', `of step "${step.name}" gave ${isBlock(run) ? 'a block for a plain step' : 'no function'}`),
-        );
+        throw notCompiled(ref.name, step.name, `gave ${isBlock(run) ? 'a block for a plain step' : 'no function'}`);
       return { session, run };
     },
     block(step) {
       const block = compile(step, new Set());
-      if (typeof block === 'function') throw new Error(bugOf(ref.name, 'compile', `of step "${step.name}" gave a plain step for a block`));
-      if (!isBlock(block))
-        throw new Error(bugOf(ref.name, 'compile', `of step "${step.name}" gave no block: it has \`enter\` and \`leave\``));
+      if (typeof block === 'function') throw notCompiled(ref.name, step.name, 'gave a plain step for a block');
+      if (!isBlock(block)) throw notCompiled(ref.name, step.name, 'gave no block: it has `enter` and `leave`');
       return { session, block };
     },
   };
 }
+
+const notCompiled = (protocol: string, step: string, what: string, cause?: unknown): PluginError =>
+  new PluginError('LG_PLUGIN_THREW', protocol, 'compile', bugOf(protocol, 'compile', `of step "${step}" ${what}`), { cause });
 
 const isBlock = (made: unknown): made is Block<Session> =>
   typeof (made as Block<Session> | undefined)?.enter === 'function' && typeof (made as Block<Session>).leave === 'function';

@@ -5,7 +5,7 @@ import type { Files } from '../scenario/files.ts';
 import { resolveScenario } from '../scenario/project.ts';
 import { diskFiles } from './disk-files.ts';
 import type { CheckedScenario, CheckOptions, HostOptions } from './host.ts';
-import { openProject } from './project.ts';
+import { openProject, toldWhere } from './project.ts';
 
 /** Finds a scenario, loads its plugins and checks it wholly. */
 export async function check(nameOrFile: string, options: CheckOptions, host: HostOptions, nowMs: number): Promise<CheckedScenario> {
@@ -14,16 +14,8 @@ export async function check(nameOrFile: string, options: CheckOptions, host: Hos
   const files = text === undefined ? diskFiles : withText(file, text);
   const { plugins, language, env } = await openProject(file, host, files);
   const modules = Object.fromEntries(plugins.map(({ plugin, url }) => [plugin.name, url]));
-  const { plan, problems, sources, rows, secretNames, settings } = checkScenario({
-    ...more,
-    file,
-    cwd: host.cwd,
-    files,
-    language,
-    modules,
-    env,
-    nowMs,
-  });
+  const request = { ...more, file, cwd: host.cwd, files, language, modules, env, nowMs };
+  const { plan, problems, sources, rows, secretNames, settings } = toldWhere(plugins, () => checkScenario(request));
   if (plan === undefined) throw new ScenarioError(problems, sources);
   return { plan, warnings: problems, sources, rows, secretNames, settings, plugins, env };
 }

@@ -30,10 +30,14 @@ export async function openProject(
   return { ...project, plugins, language: languageWith(plugins), env: environmentWithDotEnv(project.root, env) };
 }
 
-/** The words of these plugins. One that breaks the contract is told with the place where it is named. */
-export function languageWith(plugins: readonly LoadedPlugin[]): Language {
+/** The words of these plugins. */
+export const languageWith = (plugins: readonly LoadedPlugin[]): Language =>
+  toldWhere(plugins, () => languageOf(plugins.map(({ plugin }) => plugin)));
+
+/** What work asks of plugins may break their contract: that is told with the place where the plugin is named. */
+export function toldWhere<T>(plugins: readonly LoadedPlugin[], work: () => T): T {
   try {
-    return languageOf(plugins.map(({ plugin }) => plugin));
+    return work();
   } catch (cause) {
     const location = cause instanceof PluginError ? plugins.findLast(({ plugin }) => plugin.name === cause.plugin)?.namedAt : undefined;
     throw cause instanceof PluginError && location !== undefined ? cause.at(location) : cause;

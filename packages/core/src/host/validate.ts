@@ -8,7 +8,7 @@ import { fileOf } from './check.ts';
 import { diskFiles } from './disk-files.ts';
 import type { Host, HostOptions, ValidateOptions } from './host.ts';
 import { doubtful, readManifests } from './manifests.ts';
-import { type OpenProject, openProject } from './project.ts';
+import { type OpenProject, openProject, toldWhere } from './project.ts';
 
 /** Checks files of every kind and sends nothing. Without operands: the config and all scenarios and flows of the project. */
 export async function validate(
@@ -42,7 +42,8 @@ async function checkFile(file: string, environment: string | undefined, host: Ho
 }
 
 async function checkWithPlugins(file: string, environment: string | undefined, host: HostOptions): Promise<CheckedFile> {
-  return checkIn(await openProject(file.endsWith(CONFIG) ? null : file, host), file, environment, host);
+  const project = await openProject(file.endsWith(CONFIG) ? null : file, host);
+  return toldWhere(project.plugins, () => checkIn(project, file, environment, host));
 }
 
 /** With what the plugins' manifests say; none of their code runs. */

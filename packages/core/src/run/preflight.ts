@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Json, Plan } from '../contract/plan.ts';
 import type { Protocol, ProtocolScope } from '../contract/plugin.ts';
 import type { Told } from '../engine/messages.ts';
@@ -14,7 +15,7 @@ export async function preflight(plan: Plan, protocols: readonly Protocol[], scop
   for (const protocol of protocols) {
     if (protocol.preflight === undefined) continue;
     const tell = (value: Json): void => {
-      told[protocol.name] = value;
+      told[protocol.name] = plainJson(value);
     };
     const scope: ProtocolScope = { ...scopeOf(protocol.name), tell };
     const asked = (async () => protocol.preflight?.(plan.sections[protocol.name], scope))();
@@ -26,6 +27,13 @@ export async function preflight(plan: Plan, protocols: readonly Protocol[], scop
     }
   }
   return told;
+}
+
+/** It crosses into workers: what cannot must be known here, with the plugin's name. */
+function plainJson(value: Json): Json {
+  const text = JSON.stringify(value) as string | undefined;
+  if (text === undefined || !isDeepStrictEqual(JSON.parse(text), value)) throw new Error('what it tells is no JSON');
+  return value;
 }
 
 /** The greatest number of users of closed loads at once that speak a protocol. */
