@@ -9,7 +9,14 @@ import { allPages, root, tellsToday } from './docs/pages.ts';
 const pages = allPages();
 const today = pages.filter(tellsToday);
 const commands = new Map(SECTIONS.flatMap(({ commands }) => commands.map((command) => [command.name, command] as const)));
-const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
+const scriptsIn = (file: string): Record<string, string> =>
+  (JSON.parse(readFileSync(file, 'utf8')) as { scripts?: Record<string, string> }).scripts ?? {};
+const scripts = scriptsIn(join(root, 'package.json'));
+/** The repository's, and those of the package that the page stands in. */
+function scriptsBeside(path: string): Record<string, string> {
+  const own = join(root, posix.dirname(path), 'package.json');
+  return existsSync(own) ? { ...scripts, ...scriptsIn(own) } : scripts;
+}
 
 describe('the pages', () => {
   it('are found', () => assert.ok(pages.length >= 10 && today.length >= 5, `${pages.length} pages`));
@@ -58,7 +65,7 @@ describe('the pages', () => {
 
   it('name commands, options and scripts that exist', () => {
     const wrong = today.flatMap(({ path, spans }) =>
-      spans.flatMap(({ text, line }) => wrongIn(text).map((problem) => `${path}:${line} ${problem}`)),
+      spans.flatMap(({ text, line }) => wrongIn(text, scriptsBeside(path)).map((problem) => `${path}:${line} ${problem}`)),
     );
     assert.deepEqual(wrong, []);
   });
@@ -81,10 +88,10 @@ describe('wrongIn', () => {
 });
 
 /** What is wrong with the commands in a piece of shell. */
-function wrongIn(text: string): string[] {
+function wrongIn(text: string, known: object = scripts): string[] {
   const wrong: string[] = [];
   for (const [, name = ''] of text.matchAll(/\bnpm run (?:--?\S+ )*([\w:-]+)/g))
-    if (!(name in scripts)) wrong.push(`npm run ${name} is no script`);
+    if (!(name in known)) wrong.push(`npm run ${name} is no script`);
   for (const [, words = ''] of text.matchAll(/(?:^|[\s$])loadgate\b(?![.\w-])([^|&;#]*)/g)) {
     const [name, ...rest] = words.trim().split(/\s+/);
     if (name === undefined || !/^[a-z]+$/.test(name)) continue;
