@@ -7,9 +7,11 @@ import type { Plan } from './contract/plan.ts';
 import type { MonitorScope, ReporterScope, Scope, Token } from './contract/plugin.ts';
 import { createGenerator } from './engine/generator.ts';
 import type { Told } from './engine/messages.ts';
+import { brokeOutside } from './engine/outside-of-hooks.ts';
+import { reasonOf } from './engine/plugin-bug.ts';
 import { protocolScope } from './engine/protocol-scope.ts';
 import { usualWorkers } from './engine/spare-threads.ts';
-import type { Problem } from './errors.ts';
+import { LoadgateError, PluginError, type Problem } from './errors.ts';
 import { check, fileOf } from './host/check.ts';
 import type { CheckedScenario, Host, HostOptions, RunningRun, StartOptions } from './host/host.ts';
 import { orphanWarnings } from './host/orphans.ts';
@@ -204,6 +206,14 @@ function reporterScopeOf(
   };
 }
 
+/** Told as a plugin's where its stack leads to one. */
+function blamed(cause: unknown, { plugins }: CheckedScenario): unknown {
+  if (!(cause instanceof Error) || cause instanceof LoadgateError) return cause;
+  const suspects = plugins.map(({ plugin: { name }, url }) => ({ name, url }));
+  const found = brokeOutside(reasonOf(cause), cause.stack, suspects);
+  return found === undefined ? cause : new PluginError('LG_PLUGIN_THREW', found.name, 'outside of every hook', found.sentence, { cause });
+}
+
 function startRun(host: HostOptions, checked: CheckedScenario, options: StartOptions): RunningRun {
   const container = servicesOf(host, checked, options);
   const run = container.get(tokens.Run);
@@ -212,7 +222,7 @@ function startRun(host: HostOptions, checked: CheckedScenario, options: StartOpt
     container.get(tokens.Over).abort();
     claim.release();
   });
-  return { interrupt: (signal) => run.interrupt(signal), fail: (cause) => run.fail(cause), ended };
+  return { interrupt: (signal) => run.interrupt(signal), fail: (cause) => run.fail(blamed(cause, checked)), ended };
 }
 
 /** loadgate, composed for one working folder. What a run does not need is imported when it is asked for. */

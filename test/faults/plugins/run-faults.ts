@@ -149,14 +149,14 @@ export const runFaults: readonly RunFault[] = [
     gives: 'exit 3',
     toys: { run: "void setTimeout(() => boom('it'), 5)" },
     exitCode: 3,
-    says: /it broke/,
+    says: /plugin toy: broke outside of every hook, at .*toys\.mjs:\d+:\d+: it broke/,
   },
   {
     fault: 'a step leaves a rejection that nobody handles',
     gives: 'exit 3',
     toys: { run: "(void Promise.reject(new Error('it broke with ' + TOKEN)), undefined)" },
     exitCode: 3,
-    says: /it broke/,
+    says: /plugin toy: broke outside of every hook, at .*toys\.mjs:\d+:\d+: it broke/,
   },
   { fault: 'a step ends its worker with process.exit(0)', gives: 'exit 3', toys: { run: 'process.exit(0)' }, exitCode: 3, says: /worker/ },
   {
@@ -309,7 +309,7 @@ export const runFaults: readonly RunFault[] = [
     toys: { create: "(setTimeout(() => boom('it'), 5), { event() {} })" },
     scenario: REPORTER,
     exitCode: 3,
-    says: /it broke/,
+    says: /plugin toys: broke outside of every hook, at .*toys\.mjs:\d+:\d+: it broke/,
   },
 
   {

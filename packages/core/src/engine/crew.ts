@@ -8,6 +8,7 @@ import type { CleanupEnd, Generator, GeneratorParts, Heard, LoadEnd } from './ge
 import { type Link, type LinkParts, threadLink } from './links.ts';
 import { LoadWatch } from './load-watch.ts';
 import type { Captured, Report, Told, WorkerBrief } from './messages.ts';
+import { brokeOutside } from './outside-of-hooks.ts';
 import { Thread } from './thread.ts';
 
 /** Until threads run, modules are loaded and protocols are open. */
@@ -159,9 +160,10 @@ export class Crew implements Generator {
       this.#linkOf({
         ...{ brief, clock },
         hear: (report) => isAnswer(report) || this.#report(number, report),
-        died: (why) => {
-          died(this.#mask(why));
-          this.#watch?.died(number, this.#mask(why));
+        died: (reason, stack) => {
+          const why = this.#mask(brokeOutside(reason, stack, plan.protocols)?.sentence ?? reason);
+          died(why);
+          this.#watch?.died(number, why);
         },
         log: (line) => this.#parts.log?.(this.#mask(line)),
       }),

@@ -6,7 +6,7 @@ import { reasonOf } from './plugin-bug.ts';
 export interface ThreadEars {
   readonly hear: (report: Report) => unknown;
   /** It will say nothing more, and was not asked to end. */
-  readonly died: (why: string) => void;
+  readonly died: (why: string, stack?: string) => void;
   /** A line for people who look for a defect. */
   readonly log: (line: string) => void;
 }
@@ -75,6 +75,6 @@ export class Thread {
 
   #tell({ why, stack }: Death, { log, died }: ThreadEars): void {
     if (stack !== undefined) log(stack);
-    died(why);
+    died(why, stack);
   }
 }

@@ -93,7 +93,7 @@ describe('worker threads', () => {
 
   for (const [verb, why] of [
     ['exit', /^worker \d died: it ended with code 7$/],
-    ['uncaught', /^worker \d died: SyntaxError: /],
+    ['uncaught', /^worker \d died: plugin fake: broke outside of every hook, at .*: SyntaxError: /],
   ] as const)
     it(`end the run when one dies by ${verb}, with what was measured and with cleanup in a fresh one`, async () => {
       // the first user of the second worker, after a while
