@@ -5,10 +5,11 @@ import { plugin as http } from '@loadgate/plugins-http';
 import { plugin as reporters } from '@loadgate/reporters';
 import { plugin as testTypes } from '@loadgate/test-types';
 import { hostFor } from '../packages/cli/src/host.ts';
+import { reliabilityPage } from './reliability-page.ts';
 
 const PLUGINS = { monitors, 'plugins-db': postgres, 'plugins-http': http, reporters, 'test-types': testTypes };
 
-/** Files of docs/reference, and the plugins' grammar.json, that are made from what the code reads, by path. */
+/** Pages of docs/, and the plugins' grammar.json, that are made from what the code reads, by path. */
 export async function referencePages(): Promise<ReadonlyMap<string, string>> {
   const silent = (): void => {};
   const output = { out: silent, error: silent, isTty: false, columns: 80, color: false, onSignal: silent, onUncaught: silent };
@@ -18,5 +19,6 @@ export async function referencePages(): Promise<ReadonlyMap<string, string>> {
     pages.set(`docs/reference/schemas/${kind}.schema.json`, `${JSON.stringify(await host.schema(kind), null, 2)}\n`);
   for (const [folder, plugin] of Object.entries(PLUGINS))
     pages.set(`packages/${folder}/grammar.json`, `${JSON.stringify(manifestOf(plugin), null, 2)}\n`);
+  pages.set('docs/reliability.md', reliabilityPage());
   return pages;
 }

@@ -1,4 +1,4 @@
-// Writes what is made from the code: the pages of docs/reference, with the JSON Schemas, and the grammar.json of every plugin.
+// Writes what is made from the code: pages of docs/, with the JSON Schemas, and the grammar.json of every plugin.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { referencePages } from './reference-pages.ts';

@@ -2,7 +2,6 @@ import { Project } from '../../command/loadgate.ts';
 import { Target } from '../../command/target.ts';
 import { faults } from './faults.ts';
 import { machineWith } from './machine.ts';
-import { signals } from './signals.ts';
 
 describe('faults of the machine', function () {
   this.timeout(60_000);
@@ -17,5 +16,5 @@ describe('faults of the machine', function () {
   });
   afterEach(() => project.remove());
 
-  for (const { fault, gives, happens } of [...faults, ...signals]) it(`${fault}: ${gives}`, () => happens(machineWith(target, project)));
+  for (const { fault, gives, happens } of faults) it(`${fault}: ${gives}`, () => happens(machineWith(target, project)));
 });

@@ -1,5 +1,12 @@
 import type { Ended, Project } from '../../command/loadgate.ts';
 import type { Target } from '../../command/target.ts';
+import type { Fault } from '../fault.ts';
+
+/** Something that happens to the machine that makes load. */
+export interface MachineFault extends Fault {
+  /** Breaks the machine, and asserts what {@link Fault.gives} says. */
+  readonly happens: (machine: Machine) => Promise<void>;
+}
 
 /** A machine with a target, and a project that is typed in; all of it ends with the test. */
 export interface Machine {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import type { MachineFault } from './faults.ts';
-import type { Machine } from './machine.ts';
+import type { Machine, MachineFault } from './machine.ts';
 
 const CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
@@ -68,7 +67,7 @@ const rows: readonly Interrupted[] = [
 ];
 
 /** Every signal that ends a run, in each of its phases. */
-export const signals: readonly MachineFault[] = rows.map((row) => ({
+export const signalFaults: readonly MachineFault[] = rows.map((row) => ({
   fault: `${row.signals.join(', then ')} in ${row.phase}`,
   gives: givesOf(row),
   happens: (machine) => interrupt(row, machine),

@@ -1,0 +1,66 @@
+import type { Fault } from '../test/faults/fault.ts';
+import { faults as machine } from '../test/faults/machine/faults.ts';
+import { faults as plugins } from '../test/faults/plugins/faults.ts';
+import { faults as target } from '../test/faults/target/faults.ts';
+
+interface Class {
+  readonly title: string;
+  readonly folder: string;
+  readonly about: string;
+  readonly faults: readonly Fault[];
+}
+
+const classes: readonly Class[] = [
+  {
+    title: 'The target',
+    folder: 'target',
+    about:
+      'A server on this machine misbehaves in one way, and a real run meets it. Rows that say exit 0 are targets that are unusual, but right.',
+    faults: target,
+  },
+  {
+    title: 'The machine that makes load',
+    folder: 'machine',
+    about: 'The real command, in a folder of its own, on a machine that takes something away from it.',
+    faults: machine,
+  },
+  {
+    title: 'Plugins',
+    folder: 'plugins',
+    about: 'A plugin of somebody else is missing, too old, throws, hangs or gives what it should not. The message names plugin and hook.',
+    faults: plugins,
+  },
+];
+
+/** `docs/reliability.md`: every fault that the tests try, with what a user gets. */
+export function reliabilityPage(): string {
+  const all = classes.reduce((sum, { faults }) => sum + faults.length, 0);
+  return `${[
+    '# What can go wrong, and what you get',
+    'Made from the tables in `test/faults/`, each row of which a test tries (`npm run reference` writes this page).',
+    `A fault must never give a green run, a hang, a lost result or a secret told. ${all} faults are tried:`,
+    table(
+      ['class', 'faults'],
+      [...classes.map(({ title, faults }) => [`[${title}](#${anchorOf(title)})`, String(faults.length)]), ['all', String(all)]],
+    ),
+    'Exit codes: 0 passed, 1 a gate failed, 2 invalid and nothing sent, 3 error, 4 inconclusive, 129, 130 and 143 interrupted.',
+    ...classes.flatMap(({ title, folder, about, faults }) => [
+      `## ${title}`,
+      `${about} Table: \`test/faults/${folder}/\`.`,
+      table(
+        ['what goes wrong', 'what you get'],
+        faults.map(({ fault, gives }) => [fault, gives]),
+      ),
+    ]),
+  ].join('\n\n')}\n`;
+}
+
+const anchorOf = (title: string): string => title.toLowerCase().replaceAll(' ', '-');
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.map(cellOf).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+/** Text of a fault as it stands in a table: nothing in it is markup. */
+const cellOf = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<', '&lt;').replaceAll('\n', ' ');
