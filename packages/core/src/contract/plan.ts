@@ -127,6 +127,8 @@ export interface Row {
   /** Reached only through a condition (`if`, `choose`, `forEach`, a `repeat` that may run zero times): it may go without samples. */
   readonly conditional: boolean;
   readonly at: Position;
+  /** Of all steps that share the row; gates pool by them (`of tag "read"`). Left out: none. */
+  readonly tags?: readonly string[];
 }
 
 export type Step =
@@ -385,7 +387,7 @@ export type TimeStat = { readonly kind: 'percentile'; readonly p: number } | { r
 
 export interface Scope {
   /** `all`: no scope written. `each`: judged name by name. */
-  readonly kind: 'all' | 'steps' | 'each' | 'flow';
+  readonly kind: 'all' | 'steps' | 'each' | 'flow' | 'tag';
   /** The name or pattern as written. */
   readonly pattern: string | null;
   /** Rows that are pooled (or, for `each`, pooled by name). */

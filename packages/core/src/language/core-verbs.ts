@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { entryName } from './core-keys.ts';
 import { kit } from './kit.ts';
 import { pause } from './quantities.ts';
 
@@ -74,9 +75,12 @@ const retry = z.union([
 const onFail = z.enum(['end', 'continue']).optional().describe('What a failure does to the iteration. Default end.');
 const name = z.string().min(1).optional().describe('What gates and reports call it; never a template.');
 
+const tags = z.array(entryName).min(1).optional().describe('Words that gates pool steps by: `p95 of tag "read" < 200ms`; never templates.');
+
 /** On any request of a protocol, beside the verb's own. */
 export const requestOptions: Readonly<Record<string, z.ZodType>> = {
   name,
+  tags,
   expect: conditions.optional().describe('Conditions on what comes back: `201`, `status < 400`, `$.id exists`.'),
   capture: z
     .record(z.string(), z.string())
@@ -90,6 +94,7 @@ export const requestOptions: Readonly<Record<string, z.ZodType>> = {
 /** On any block of a protocol. */
 export const blockOptions: Readonly<Record<string, z.ZodType>> = {
   name,
+  tags,
   retry: retry.optional().describe('Runs the block again after a failure.'),
   onFail,
 };

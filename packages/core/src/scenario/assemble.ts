@@ -73,6 +73,7 @@ export function assemble(settled: Settled, request: CheckRequest, checking: Chec
       leftOut: {
         flows: flows.flatMap(({ name }) => (steps.isKept(name) ? [] : [name])),
         steps: [...steps.all.leftOut, ...steps.checking.rows.assumed],
+        tags: steps.all.leftOutTags,
       },
     },
     request,

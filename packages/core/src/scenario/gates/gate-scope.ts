@@ -23,9 +23,9 @@ export function findScope(tree: ScopeTree | null, known: KnownMetric, metricAt: 
     if (rows.length > 0) return { scope: { ...scope, rows } };
     return fault(metricAt, `\`${metric.name}\` can have no data: ${nothingOf(known)}`);
   }
-  const matching =
-    tree?.kind === 'flow' ? ofFlow(pattern.name, rows, world) : rows.filter((row) => matches(pattern.name, nameOf(row, world)));
+  const matching = matchingRows(tree as ScopeTree, pattern.name, rows, world);
   if (matching.length > 0 || isLeftOut(tree as ScopeTree, world)) return { scope: { ...scope, rows: matching } };
+  if (tree?.kind === 'tag') return noTag(pattern, rows, world);
   return tree?.kind === 'flow' ? noFlow(pattern, known, world) : noStep(pattern, known, rows, gateAt, world);
 }
 
@@ -49,9 +49,15 @@ export function matches(pattern: string, name: string): boolean {
 const ofFlow = (name: string, candidates: readonly number[], { rows, flows }: GateWorld): readonly number[] =>
   candidates.filter((row) => flows[rows[row]?.flow ?? -1]?.name === name);
 
+function matchingRows({ kind }: ScopeTree, name: string, rows: readonly number[], world: GateWorld): readonly number[] {
+  if (kind === 'flow') return ofFlow(name, rows, world);
+  if (kind === 'tag') return rows.filter((row) => world.rows[row]?.tags?.includes(name) === true);
+  return rows.filter((row) => matches(name, nameOf(row, world)));
+}
+
 function isLeftOut({ kind, pattern }: ScopeTree, { leftOut }: GateWorld): boolean {
-  const names = kind === 'flow' ? leftOut?.flows : leftOut?.steps;
-  return names?.some((name) => (kind === 'flow' ? name === pattern?.name : matches(pattern?.name ?? '*', name))) === true;
+  const names = kind === 'flow' ? leftOut?.flows : kind === 'tag' ? leftOut?.tags : leftOut?.steps;
+  return names?.some((name) => (kind === 'flow' || kind === 'tag' ? name === pattern?.name : matches(pattern?.name ?? '*', name))) === true;
 }
 
 const NOUNS = {
@@ -77,6 +83,14 @@ function noFlow(pattern: NameTree, known: KnownMetric, { flows }: GateWorld): Fo
     flows.map((flow) => flow.name),
   );
   return fault(pattern, `no flow is called ${quoted(name)}`, near);
+}
+
+function noTag(pattern: NameTree, candidates: readonly number[], { rows }: GateWorld): Found {
+  const tags = new Set(candidates.flatMap((row) => rows[row]?.tags ?? []));
+  const near = closest(pattern.name, tags);
+  if (near !== undefined) return fault(pattern, `no step has the tag ${quoted(pattern.name)}`, near);
+  const known = tags.size === 0 ? 'a step gets some by `tags: [read]`' : `tags are ${[...tags].map(quoted).join(', ')}`;
+  return { fault: { ...faultAt(pattern, `no step has the tag ${quoted(pattern.name)}`), hint: known } };
 }
 
 function noStep(pattern: NameTree, known: KnownMetric, rows: readonly number[], gateAt: Position, world: GateWorld): Found {

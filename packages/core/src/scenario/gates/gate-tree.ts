@@ -27,7 +27,8 @@ export type GateOp = '<' | '<=' | '>' | '>=' | '==';
 export type ScopeTree =
   | { readonly kind: 'each'; readonly pattern: NameTree | null }
   | { readonly kind: 'steps'; readonly pattern: NameTree }
-  | { readonly kind: 'flow'; readonly pattern: NameTree };
+  | { readonly kind: 'flow'; readonly pattern: NameTree }
+  | { readonly kind: 'tag'; readonly pattern: NameTree };
 export interface NameTree extends Span {
   readonly name: string;
 }

@@ -10,6 +10,7 @@ const SPELT: readonly (readonly [written: string, printed: string])[] = [
   ['error_rate of each < 50%', 'error_rate of each < 50%'],
   ['error_rate of each "CRM *" < 2%', 'error_rate of each "CRM *" < 2%'],
   ['p95 of flow "people" < 400ms', 'p95 of flow "people" < 400ms'],
+  ['p95 of tag "read" < 400ms', 'p95 of tag "read" < 400ms'],
   ['p95 of "a \\"b\\"" < 1s', 'p95 of "a \\"b\\"" < 1s'],
   ['error_rate < 10% during peak', 'error_rate < 10% during peak'],
   ['error_rate < 10% during "the peak"', 'error_rate < 10% during "the peak"'],
@@ -42,6 +43,7 @@ const UNREADABLE: readonly (readonly [written: string, blamed: string, said: Reg
   ['p95 < 500 ms', '500 ms', /one word/, /`500ms`/],
   ['p95 of CRM Search < 5ms', 'CRM Search', /in quotes/, /"CRM Search"/],
   ['p95 of flow people < 5ms', 'people', /in quotes/, /"people"/],
+  ['p95 of tag read < 5ms', 'read', /a tag stands in quotes/, /"read"/],
   ['p95 of', 'of', /of what/],
   ['p95 of "CRM < 5ms', '"CRM < 5ms', /never closed/],
   ['p95 < 5ms during', 'during', /which stage/],
@@ -92,6 +94,7 @@ describe('parseGate', () => {
       fc.constant(' of each'),
       name.map((text) => ` of ${JSON.stringify(text)}`),
       name.map((text) => ` of flow ${JSON.stringify(text)}`),
+      name.map((text) => ` of tag ${JSON.stringify(text)}`),
     );
     const gate = fc
       .tuple(

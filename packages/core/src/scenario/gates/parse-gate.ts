@@ -91,20 +91,21 @@ class Reader {
     if (of?.text !== 'of') return null;
     cursor.skip(1);
     const token = cursor.take();
-    if (token === undefined) return cursor.stop('`of` says of what', of, 'write `of "a step"`, `of each` or `of flow "name"`');
+    if (token === undefined)
+      return cursor.stop('`of` says of what', of, 'write `of "a step"`, `of each`, `of flow "name"` or `of tag "name"`');
     if (token.kind === 'name') return { kind: 'steps', pattern: named(token) };
     if (token.kind === 'unclosed') return cursor.unclosed(token);
     if (token.text === 'each') return { kind: 'each', pattern: cursor.peek()?.kind === 'name' ? named(cursor.take() as Token) : null };
-    if (token.text === 'flow') return { kind: 'flow', pattern: this.#flowName(token) };
+    if (token.text === 'flow' || token.text === 'tag') return { kind: token.text, pattern: this.#nameOf(token.text, token) };
     return this.#unquoted(token, 'a step');
   }
 
-  #flowName(flow: Token): NameTree {
+  #nameOf(what: 'flow' | 'tag', word: Token): NameTree {
     const token = this.cursor.take();
     if (token?.kind === 'name') return named(token);
     if (token?.kind === 'unclosed') return this.cursor.unclosed(token);
-    if (token?.kind === 'word') return this.#unquoted(token, 'a flow');
-    return this.cursor.stop('`flow` says which', flow, 'write `of flow "name"`');
+    if (token?.kind === 'word') return this.#unquoted(token, `a ${what}`);
+    return this.cursor.stop(`\`${what}\` says which`, word, `write \`of ${what} "name"\``);
   }
 
   /** `of CRM Search < …`: everything up to the operator was meant. */

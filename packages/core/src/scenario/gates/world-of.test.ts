@@ -5,9 +5,16 @@ import { type CompiledGates, compileGates, type GateWorld, type WrittenGate } fr
 const at: Position = [0, 1, 1];
 const time = (name: string): MetricSpec => ({ name, kind: 'time', unit: 'us', doc: '' });
 
-/** Row written as `kind flow/name`; `setup` in place of a flow is no flow. `?` behind the name: conditional. */
+/** Row written as `kind flow/name`; `setup` in place of a flow is no flow. `?` behind the name: conditional; `#tag`: its tag. */
 export function row(text: string, line = 1): Row {
-  const [, kind, flow, name, mark] = /^(\w+) (\w+)\/([^?]+)(\?)?$/.exec(text) as unknown as [string, Row['kind'], string, string, string?];
+  const [, kind, flow, name, mark, tag] = /^(\w+) (\w+)\/([^?#]+)(\?)?(?:#(\w+))?$/.exec(text) as unknown as [
+    string,
+    Row['kind'],
+    string,
+    string,
+    string?,
+    string?,
+  ];
   const index = flow === 'setup' ? null : Number(flow);
   return {
     name,
@@ -16,6 +23,7 @@ export function row(text: string, line = 1): Row {
     protocol: kind === 'request' || kind === 'block' ? 'http' : null,
     conditional: mark !== undefined,
     at: [0, line, 5],
+    ...(tag !== undefined && { tags: [tag] }),
   };
 }
 
@@ -29,11 +37,11 @@ export const stage = (name: string, durationUs: number | null = 60e6, warmup = f
 
 const ROWS = [
   'iteration 0/people',
-  'request 0/CRM Search',
+  'request 0/CRM Search#read',
   'request 0/CRM Create',
   'group 0/Checkout',
   'iteration 1/export',
-  'request 1/Export',
+  'request 1/Export#read',
   'request setup/Login',
   'call 0/Script',
 ];

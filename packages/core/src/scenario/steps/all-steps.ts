@@ -20,6 +20,8 @@ export interface AllSteps {
   readonly userCleanup: readonly Step[];
   /** Names of steps and groups of the flows that are not kept. */
   readonly leftOut: readonly string[];
+  /** And their tags. */
+  readonly leftOutTags: readonly string[];
 }
 
 export type StepWorld = Omit<StepChecking, 'steps' | 'setSomewhere' | 'addresses' | 'rows'> &
@@ -67,6 +69,7 @@ export function checkAllSteps(
     userSetup,
     userCleanup,
     leftOut: aside.rows.rows.filter(({ kind }) => kind !== 'iteration').map(({ name }) => name),
+    leftOutTags: aside.rows.rows.flatMap(({ tags }) => tags ?? []),
   };
 }
 

@@ -88,6 +88,7 @@ export function measured(
       conditional: around.conditional,
       verb: verb.key,
       span,
+      tags: optionOf<readonly string[]>(written, 'tags', checking) ?? [],
     }),
   };
 }

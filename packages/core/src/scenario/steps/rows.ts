@@ -2,7 +2,7 @@ import type { Row } from '../../contract/plan.ts';
 import type { Problems } from '../problems.ts';
 import { locationOf, positionOf, type Span } from '../source.ts';
 
-export interface RowWords extends Pick<Row, 'name' | 'kind' | 'flow' | 'protocol' | 'conditional'> {
+export interface RowWords extends Pick<Row, 'name' | 'kind' | 'flow' | 'protocol' | 'conditional' | 'tags'> {
   /** Verb, for steps of one name. */
   readonly verb: string;
   readonly span: Span;
@@ -24,7 +24,7 @@ export class RowTable {
 
   /** Index of the row; equal names with different verbs are an error. */
   add(words: RowWords): number {
-    const { name, kind, flow, protocol, conditional, verb, span } = words;
+    const { name, kind, flow, protocol, conditional, verb, span, tags = [] } = words;
     if (kind !== 'iteration') {
       const first = this.#first.get(name);
       if (first === undefined) this.#first.set(name, words);
@@ -40,8 +40,19 @@ export class RowTable {
     const before = this.rows[index];
     if (before === undefined) {
       this.#indices.set(key, index);
-      this.rows.push({ name, kind, flow, protocol, conditional, at: positionOf(span) });
-    } else if (before.conditional && !conditional) this.rows[index] = { ...before, conditional: false };
+      this.rows.push({
+        name,
+        kind,
+        flow,
+        protocol,
+        conditional,
+        at: positionOf(span),
+        ...(tags.length > 0 && { tags: [...new Set(tags)] }),
+      });
+    } else {
+      const both = new Set([...(before.tags ?? []), ...tags]);
+      this.rows[index] = { ...before, conditional: before.conditional && conditional, ...(both.size > 0 && { tags: [...both] }) };
+    }
     return index;
   }
 }
