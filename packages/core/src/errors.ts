@@ -1,4 +1,4 @@
-/** Where a person finds it: 1-based; `endColumn` is the first column after the blamed text. */
+/** Where a person finds it: 1-based, in UTF-16 units; `endColumn` is the first column after what is blamed of its line. */
 export interface Location {
   readonly file: string;
   readonly line: number;
@@ -29,6 +29,27 @@ export abstract class LoadgateError extends Error {
   }
 }
 
+/** A character of a text: line and column from 1, columns in UTF-16 units, as editors count. */
+export interface TextPosition {
+  readonly line: number;
+  readonly column: number;
+}
+/** `end` is the first character behind it. */
+export interface TextRange {
+  readonly start: TextPosition;
+  readonly end: TextPosition;
+}
+export interface Edit {
+  /** In the file of the problem. */
+  readonly range: TextRange;
+  readonly newText: string;
+}
+/** One way to put a problem right: all its edits at once. */
+export interface Fix {
+  readonly title: string;
+  readonly edits: readonly Edit[];
+}
+
 /** One thing wrong with a scenario, flows file, config or data file. */
 export interface Problem {
   /** Permanent, `LG_…`. */
@@ -38,8 +59,10 @@ export interface Problem {
   readonly location: Location;
   /** What stands under the blamed text: `in loadgate: \`users\``, `did you mean …?`. */
   readonly hint?: string;
-  /** Text that would put it right, in place of the blamed text. */
-  readonly fix?: string;
+  /** All that is blamed, over several lines too; `location` is its part in the first. */
+  readonly range?: TextRange;
+  /** Ways to put it right, the likeliest first; none where the author must think. */
+  readonly fixes?: readonly Fix[];
 }
 
 /** For the author of the scenario: everything that is wrong, at once. Exit code 2. */

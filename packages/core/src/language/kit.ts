@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Json } from '../contract/plan.ts';
 import type { Kit } from '../contract/plugin.ts';
-import { type Parsed, parseDurationUs, parseSizeBytes } from '../time/duration.ts';
+import { type Parsed, parseLastingUs, parseSizeBytes } from '../time/duration.ts';
 import { withHint } from './said.ts';
 
 const DURATION = String.raw`^(\d+(\.\d+)?|\.\d+)(us|ms|s|m|h)$`;
@@ -9,7 +9,7 @@ const SIZE = String.raw`^(\d+(\.\d+)?|\.\d+)(B|kB|MB|GB|KiB|MiB|GiB)$`;
 
 /** A text that `parse` turns into a number; its reason and hint are what the author reads. A number without a unit is told what to write. */
 export function quantity(noun: string, pattern: string, parse: (text: string) => Parsed): z.ZodType<number, string> {
-  const said = (read: Parsed): string => (read.ok ? '' : withHint(read.reason, read.hint));
+  const said = (read: Parsed): string => (read.ok ? '' : withHint(read.reason, read.hint, read.fix));
   return z
     .string({ error: ({ input }) => (typeof input === 'number' ? said(parse(String(input))) : undefined) })
     .meta({ pattern, title: noun })
@@ -31,7 +31,7 @@ export const templateText = z
 /** Core's tools for grammars: the zod of this process, and the schemas that every part of the language shares. */
 export const kit: Kit = {
   z,
-  durationUs: quantity('duration', DURATION, parseDurationUs),
+  durationUs: quantity('duration', DURATION, parseLastingUs),
   sizeBytes: quantity('size', SIZE, parseSizeBytes),
   template: (schema) => z.union([schema, templateText]) as never,
   text: z.string().meta({ id: 'text', description: 'A text; `${…}` may stand in it.' }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Pause } from '../contract/plan.ts';
-import { type Parsed, parseDurationUs, parseRatePerSec } from '../time/duration.ts';
+import { type Parsed, parseDurationUs, parseLastingUs, parseRatePerSec } from '../time/duration.ts';
 import { withHint } from './said.ts';
 
 /** A value that holds (`from` equals `to`), moves in a line, or climbs in equal stairs of `by`. */
@@ -10,11 +10,15 @@ export interface Course {
   readonly by: number | null;
 }
 
-const failed = (reason: string, hint?: string): { ok: false; reason: string; hint?: string } => ({
+type Failed = Extract<Parsed, { ok: false }>;
+const failed = (reason: string, hint?: string, fix?: string): Failed => ({
   ok: false,
   reason,
   ...(hint !== undefined && { hint }),
+  ...(fix !== undefined && { fix }),
 });
+/** What a part of the text should be is not what the whole should be. */
+const ofPart = ({ fix: _, ...rest }: Failed): Failed => rest;
 const COURSE = /^(.+?)\s*\.\.\s*(.+?)(?:\s+by\s+(.+))?$/;
 
 interface Words {
@@ -30,12 +34,12 @@ const refused = z.number().meta({ refused: true });
 /** A schema over text (and numbers) whose parser says itself what is wrong. */
 function read<T>(
   { title, pattern, numbers = refused }: Words,
-  parse: (input: string | number) => { ok: true; value: T } | { ok: false; reason: string; hint?: string },
+  parse: (input: string | number) => { ok: true; value: T } | Failed,
 ): z.ZodType<T> {
   return z.union([z.string().meta({ pattern, title }), numbers]).transform((input, context) => {
     const result = parse(input);
     if (result.ok) return result.value;
-    context.addIssue({ code: 'custom', message: withHint(result.reason, result.hint) });
+    context.addIssue({ code: 'custom', message: withHint(result.reason, result.hint, result.fix) });
     return z.NEVER;
   }) as unknown as z.ZodType<T>;
 }
@@ -61,21 +65,18 @@ export const arrivalsCourse = read<Course>(
   },
 );
 
-function courseOf(
-  text: string,
-  parse: (part: string) => Parsed,
-): { ok: true; value: Course } | { ok: false; reason: string; hint?: string } {
+function courseOf(text: string, parse: (part: string) => Parsed): { ok: true; value: Course } | Failed {
   const match = COURSE.exec(text.trim());
   if (match === null) {
     const one = parse(text);
     return one.ok ? { ok: true, value: { from: one.value, to: one.value, by: null } } : one;
   }
   const [from, to] = [parse(match[1] as string), parse(match[2] as string)];
-  if (!from.ok) return from;
-  if (!to.ok) return to;
+  if (!from.ok) return ofPart(from);
+  if (!to.ok) return ofPart(to);
   if (match[3] === undefined) return { ok: true, value: { from: from.value, to: to.value, by: null } };
   const by = parse(match[3]);
-  if (!by.ok) return by;
+  if (!by.ok) return ofPart(by);
   if (by.value <= 0) return failed('stairs of 0 lead nowhere');
   const stairs = Math.abs(to.value - from.value) / by.value;
   if (stairs > 1000) return failed(`\`${text}\` is more than 1000 stairs`);
@@ -90,11 +91,12 @@ export const pause = read<Pause>(
   (input) => {
     const [first = '', second] = String(input).split('..');
     const unit = /[a-zµ]+$/.exec(second ?? '')?.[0] ?? '';
-    const min = parseDurationUs(second !== undefined && /^[\d.\s]+$/.test(first) ? first.trim() + unit : first);
-    if (!min.ok) return min;
-    const max = second === undefined ? min : parseDurationUs(second);
-    if (!max.ok) return max;
-    if (max.value < min.value) return failed(`\`${input}\` runs backwards`, `write \`${second?.trim()}..${first.trim()}\``);
+    const min = parseLastingUs(second !== undefined && /^[\d.\s]+$/.test(first) ? first.trim() + unit : first);
+    if (!min.ok) return second === undefined ? min : ofPart(min);
+    const max = second === undefined ? min : parseLastingUs(second);
+    if (!max.ok) return ofPart(max);
+    const turned = `${second?.trim()}..${first.trim()}`;
+    if (max.value < min.value) return failed(`\`${input}\` runs backwards`, `write \`${turned}\``, turned);
     return { ok: true, value: { minUs: min.value, maxUs: max.value } };
   },
 );
@@ -104,7 +106,8 @@ export type Ramp = { readonly us: number } | { readonly perSec: number };
 /** A time (`30s`) or a speed (`10/s`). */
 export const ramp = read<Ramp>({ title: 'time or speed', pattern: String.raw`^[\d.]+(us|ms|s|m|h|/s|/m|/h)$` }, (input) => {
   const text = String(input);
-  if (/^[\d.]+$/.test(text.trim())) return failed(`\`${text}\` needs a unit`, `write \`${text}/s\` (a speed) or \`${text}s\` (a time)`);
+  if (/^[\d.]+$/.test(text.trim()))
+    return failed(`\`${text}\` needs a unit`, `write \`${text}/s\` (a speed) or \`${text}s\` (a time)`, `${text}s`);
   if (text.includes('/')) {
     const speed = parseRatePerSec(text);
     if (!speed.ok) return speed;

@@ -1,9 +1,8 @@
 import type { Capture, Position } from '../contract/plan.ts';
-import type { Problem } from '../errors.ts';
 import { reservedNames } from '../template/parse.ts';
 import { leftOver } from './condition-values.ts';
 import { readSubject, type Views } from './subjects.ts';
-import { problemOf, type TextFault } from './text-fault.ts';
+import { problemOf, type TextFault, type TextProblem } from './text-fault.ts';
 
 export interface CaptureContext {
   readonly views: Views;
@@ -15,7 +14,7 @@ export interface CaptureContext {
 
 export type ParsedCapture =
   | { readonly ok: true; readonly capture: Capture }
-  | { readonly ok: false; readonly problems: readonly Problem[] };
+  | { readonly ok: false; readonly problems: readonly TextProblem[] };
 
 /** `name: source` or `name?: source` under `capture` → its Plan form, or everything that is wrong with it. */
 export function parseCapture(name: string, source: string, { views, nameAt, sourceAt, files }: CaptureContext): ParsedCapture {

@@ -9,6 +9,7 @@ export function sayChangedNumbers(node: Node, checking: Checking): void {
     const isExact = Number.isSafeInteger(node.value) || !/^\d+$/.test(node.written);
     checking.problems.error('LG_YAML_NUMBER', node.span, `YAML reads \`${node.written}\` as ${node.value}`, {
       hint: `write \`"${node.written}"\`${isExact ? ` or \`${node.value}\`` : ''}`,
+      fix: `"${node.written}"`,
     });
   }
 }

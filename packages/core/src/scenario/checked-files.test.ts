@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Plugin } from '../contract/plugin.ts';
-import type { Problem } from '../errors.ts';
+import type { Fix, Problem, TextRange } from '../errors.ts';
 import { type Language, languageOf } from '../language/language.ts';
 import { checkScenario } from './check-scenario.ts';
 import type { Files } from './files.ts';
@@ -160,9 +160,51 @@ export interface Row {
   readonly said: readonly string[];
 }
 
-/** One test for each row. */
+/** One test for each row: what is said, and that each fix that is offered puts its problem right and makes none. */
 export function saysOfEach(title: string, rows: readonly Row[]): void {
   describe(title, () => {
-    for (const row of rows) it(row.title, () => assert.deepEqual(problemsOf(row.files, row.asked), row.said));
+    for (const { title, files, asked, said } of rows)
+      it(title, () => {
+        assert.deepEqual(problemsOf(files, asked), said);
+        checkFixes(files, asked);
+      });
   });
+}
+
+/** Applies each fix by itself: its problem is gone and what it wrote has none, though what was hidden behind it may come to light. */
+export function checkFixes(files: Row['files'], asked: Asked = {}): void {
+  const all = typeof files === 'string' ? { 't.load.yaml': files } : files;
+  const { problems } = checked(all, asked);
+  for (const problem of problems)
+    for (const fix of problem.fixes ?? []) {
+      const { file } = problem.location;
+      const text = all[file];
+      assert.ok(text !== undefined, `a fix of what is no file: ${said(problem)}`);
+      const fixed = applied(text, fix);
+      const left = checked({ ...all, [file]: fixed }, asked).problems;
+      const what = `${said(problem)} ⇒ ${fix.title} ⇒\n${fixed}\n${left.map(said).join('\n')}`;
+      // a text that could not be read, and a load that could not, hide what is seen only now
+      const isHidden = ({ code }: Problem): boolean => problem.code.startsWith('LG_YAML') || code === 'LG_LOAD_CONTRADICTS';
+      const isOld = (one: Problem): boolean => problems.some(({ message }) => message === one.message);
+      assert.ok(!left.some((one) => one.message === problem.message && one.location.line === problem.location.line), what);
+      const isNear = ({ location: { line, column } }: Problem): boolean =>
+        fix.edits.some(
+          ({ range: { start }, newText }) => line === start.line && column >= start.column && column < start.column + newText.length,
+        );
+      assert.deepEqual(
+        left.filter((one) => !isHidden(one) && !isOld(one) && one.location.file === file && isNear(one)).map(said),
+        [],
+        what,
+      );
+    }
+}
+
+/** The text with all edits of the fix, the last first. */
+export function applied(text: string, { edits }: Fix): string {
+  const lines = text.split('\n');
+  const offsetOf = ({ line, column }: TextRange['start']): number =>
+    lines.slice(0, line - 1).join('\n').length + (line > 1 ? 1 : 0) + column - 1;
+  return [...edits]
+    .sort((a, b) => offsetOf(b.range.start) - offsetOf(a.range.start))
+    .reduce((now, { range, newText }) => now.slice(0, offsetOf(range.start)) + newText + now.slice(offsetOf(range.end)), text);
 }

@@ -88,7 +88,7 @@ function readValue(piece: Piece, op: ConditionOp, unit: ValueUnit, faults: TextF
   if (isTemplate(text)) return readTemplateValue(piece, faults);
   if (unit !== 'json') {
     const read = readQuantity(text, unit);
-    return read.ok ? { kind: 'value', value: read.value } : refuse(read.reason, read.hint);
+    return read.ok ? { kind: 'value', value: read.value } : refuse(read.reason, read.hint, read.fix);
   }
   return readBare(piece, op, faults);
 }

@@ -1,9 +1,8 @@
 import type { Condition, Position, Subject } from '../contract/plan.ts';
-import type { Problem } from '../errors.ts';
 import { closest } from '../template/closest.ts';
 import { type ConditionOp, leftOver, readValues, unitOfSubject, type ValueUnit } from './condition-values.ts';
 import { readSubject, type SubjectPlace, type Views } from './subjects.ts';
-import { didYouMean, problemOf, type TextFault } from './text-fault.ts';
+import { didYouMean, problemOf, type TextFault, type TextProblem } from './text-fault.ts';
 
 export interface ConditionContext {
   /** `reply` in `expect`, `values` in `if` and `until`. */
@@ -17,7 +16,7 @@ export interface ConditionContext {
 
 export type ParsedCondition =
   | { readonly ok: true; readonly condition: Condition }
-  | { readonly ok: false; readonly problems: readonly Problem[] };
+  | { readonly ok: false; readonly problems: readonly TextProblem[] };
 
 /** `subject op value` → its Plan form, or everything that is wrong with it. A number is `status == number`. Templates in it are checked for syntax only. */
 export function parseCondition(written: string | number, context: ConditionContext): ParsedCondition {

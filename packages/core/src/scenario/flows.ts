@@ -7,11 +7,11 @@ import { inWords } from './in-words.ts';
 import type { KnownValues } from './known-values.ts';
 import type { LoadedFlow } from './load/load-request.ts';
 import { childOf, entryOf, type Mapping, type Node } from './node.ts';
-import { parseNode } from './parse.ts';
+import { fitting, parseNode } from './parse.ts';
 import { FLOWS_END, SCENARIO_END } from './project.ts';
 import type { Span } from './source.ts';
 import type { Fragment } from './steps/step-checking.ts';
-import { sayUnknownKey } from './unknown-keys.ts';
+import { type Fitting, sayUnknownKey } from './unknown-keys.ts';
 
 export interface WrittenFlow extends LoadedFlow {
   readonly share: number;
@@ -63,8 +63,8 @@ function readFlow(name: string, key: Span, value: Node, known: KnownValues, chec
     return undefined;
   }
   const allowed = [...Object.keys(flowKeys), 'steps'];
-  for (const [other, entry] of value.entries)
-    if (!allowed.includes(other)) sayUnknownKey(other, entry.key, name, allowed, checking.problems);
+  for (const other of value.entries.keys())
+    if (!allowed.includes(other)) sayUnknownKey(other, value, name, allowed, checking.problems, fitsFlow);
   const steps = childOf(value, 'steps');
   if (steps === undefined) checking.problems.error('LG_KEY_MISSING', key, `\`steps\` is missing in \`${name}\``);
   const weight = childOf(value, 'weight');
@@ -72,6 +72,9 @@ function readFlow(name: string, key: Span, value: Node, known: KnownValues, chec
   const share = rendered?.ok === true ? parseNode(flowKeys.weight, rendered.node, checking.problems, { called: 'weight' }) : undefined;
   return { name, key, share: share ?? 1, weight, load: childOf(value, 'load'), steps };
 }
+
+const fitsFlow: Fitting = (key, value) =>
+  key === 'steps' ? (value.kind === 'list' ? [] : undefined) : fitting(flowKeys[key as keyof typeof flowKeys], value, key);
 
 export function checkName(name: string, key: Span, { problems }: Checking): void {
   const read = entryName.safeParse(name);

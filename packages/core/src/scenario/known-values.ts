@@ -4,7 +4,7 @@ import { parseTemplate } from '../template/parse.ts';
 import { referencesOf } from '../template/references.ts';
 import { type Access, type ExpressionPart, isTemplate } from '../template/template.ts';
 import type { Checking } from './checking.ts';
-import { type Entry, jsonOf, type Mapping, mapOf, type Node, nodeOf, type Scalar } from './node.ts';
+import { type Entry, jsonOf, type Mapping, mapOf, type Node, nodeOf, type RenderedPiece, type Scalar } from './node.ts';
 
 /** A node without templates; `ok` is false if one of them is not known before the run (and that was said). */
 export interface Rendered {
@@ -56,7 +56,12 @@ export class KnownValues {
     const alone = values.length === 1 && template.parts[0]?.kind === 'expression';
     const value = alone ? (values[0] as { value: Json }).value : values.map((found) => asText((found as { value: Json }).value)).join('');
     const made = nodeOf(value, node.span);
-    return { node: made.kind === 'scalar' ? { ...made, textStart: node.textStart } : made, ok: true };
+    if (made.kind !== 'scalar') return { node: made, ok: true };
+    const pieces = template.parts.map((part, i): RenderedPiece => {
+      const { length } = asText((values[i] as { value: Json }).value);
+      return { length, start: part.start, end: part.end, isSame: part.kind === 'text' && length === part.end - part.start };
+    });
+    return { node: { ...made, textStart: node.textStart, from: { kind: 'rendered', scalar: node, pieces } }, ok: true };
   }
 
   /** Undefined after it was said why it is not known. */

@@ -60,7 +60,7 @@ function written(node: Node, from: WrittenGate['from'], known: KnownValues): Lay
   const text = textOf(rendered);
   if (!ok || text === undefined) return undefined;
   const at = from === 'type' ? ([-1, 1, 1] as const) : positionOf({ ...node.span, start: node.textStart });
-  return { text, at, from, node };
+  return { text, at, from, node: rendered as Scalar };
 }
 
 function configGates(config: Document | undefined, checking: Checking): Mapping['entries'] {

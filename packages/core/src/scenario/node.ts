@@ -1,5 +1,6 @@
 import type { Json } from '../contract/plan.ts';
 import type { Source, Span } from './source.ts';
+import type { ScalarStyle } from './text-offsets.ts';
 
 /** What a YAML text says, each part with the place where it says so. */
 export type Node = Scalar | List | Mapping;
@@ -13,6 +14,21 @@ export interface Scalar {
   readonly written: string;
   /** Nothing stands behind the key or the dash. */
   readonly empty: boolean;
+  /** How it is written; undefined of what stands in no file. */
+  readonly style?: ScalarStyle;
+  /** What this value was made of: its places are counted there. */
+  readonly from?: Origin;
+}
+/** The end of a longer text, or a text whose `${…}` were rendered before the run. */
+export type Origin =
+  | { readonly kind: 'rest'; readonly scalar: Scalar; readonly offset: number }
+  | { readonly kind: 'rendered'; readonly scalar: Scalar; readonly pieces: readonly RenderedPiece[] };
+/** `length` characters of the rendered text come from `start` to `end` of the template, one by one where `isSame`. */
+export interface RenderedPiece {
+  readonly length: number;
+  readonly start: number;
+  readonly end: number;
+  readonly isSame: boolean;
 }
 export interface List {
   readonly kind: 'list';
@@ -82,16 +98,6 @@ export const mapOf = (entries: Iterable<readonly [string, Entry]>, span: Span): 
 
 /** The same map with one entry more, or another. */
 export const withEntry = (map: Mapping, key: string, entry: Entry): Mapping => mapOf([...map.entries, [key, entry]], map.span);
-
-/** The place of `length` characters from `offset` on in a scalar's text; the whole scalar where escapes or folds hide it. */
-export function pieceOf(node: Scalar, offset: number, length: number): Span {
-  const { source, end } = node.span;
-  const piece = String(node.value).slice(offset, offset + length);
-  const start = node.textStart + offset;
-  if (piece !== '' && source.text.startsWith(piece, start) && start + piece.length <= end) return { source, start, end: start + length };
-  const found = piece === '' ? -1 : source.text.slice(0, end).indexOf(piece, node.span.start);
-  return found < 0 ? node.span : { source, start: found, end: found + length };
-}
 
 /** A stand-in for a source that is no file. */
 export const nowhere = (source: Source): Span => ({ source, start: 0, end: source.text.length });

@@ -1,9 +1,11 @@
 import type { z } from 'zod';
+import type { Edit } from '../errors.ts';
+import { saidOf } from '../language/said.ts';
 import { entryOf, jsonOf, type Node, nodeAt } from './node.ts';
-import type { Problems } from './problems.ts';
+import { Problems } from './problems.ts';
 import { hasOwnWords, type Issue, sentence, TYPES } from './sentences.ts';
 import type { Span } from './source.ts';
-import { keysOf, meantKey, sayUnknownKey } from './unknown-keys.ts';
+import { type Fitting, keysOf, meantKey, sayUnknownKey, schemaAt } from './unknown-keys.ts';
 
 export interface ParseOptions {
   /** How the node is called in messages: `load`, `http`. */
@@ -30,6 +32,15 @@ export function parseNode<T>(schema: z.ZodType<T>, node: Node, problems: Problem
     if (!isMissing(issue, node) || !meant.has(at(issue.path.slice(0, -1), String(issue.path.at(-1)))))
       say(schema, issue, node, problems, options);
   return undefined;
+}
+
+/** What makes a value fit a schema: nothing, or what the faults themselves offer. */
+export function fitting(schema: z.ZodType | undefined, value: Node, called: string): readonly Edit[] | undefined {
+  if (schema === undefined) return undefined;
+  const found = new Problems();
+  if (parseNode(schema, value, found, { called }) !== undefined) return [];
+  const fixes = found.sorted().map((problem) => problem.fixes?.[0]);
+  return fixes.length === 0 || fixes.includes(undefined) ? undefined : fixes.flatMap((fix) => fix?.edits ?? []);
 }
 
 const at = (path: readonly PropertyKey[], key: string | undefined): string => JSON.stringify([...path, key]);
@@ -64,7 +75,9 @@ function say(schema: z.ZodType, issue: Issue, root: Node, problems: Problems, op
   if (issue.code === 'unrecognized_keys') {
     const { node } = nodeAt(root, issue.path);
     const where = calledAt(issue.path, options);
-    for (const key of issue.keys) sayUnknownKey(key, keySpan(node, key), where, keysOf(schema, issue.path), problems);
+    if (node.kind !== 'map') return;
+    const fits: Fitting = (name, value) => fitting(schemaAt(schema, [...issue.path, name]), value, name);
+    for (const key of issue.keys) sayUnknownKey(key, node, where, keysOf(schema, issue.path), problems, fits);
     return;
   }
   const { node, whole } = nodeAt(root, issue.path);
@@ -76,14 +89,16 @@ function say(schema: z.ZodType, issue: Issue, root: Node, problems: Problems, op
   }
   const name = calledAt(issue.path, options);
   const span = (issue as { ofKey?: boolean }).ofKey === true ? (keyOfPath(root, issue.path) ?? node.span) : node.span;
+  const fault = saidOf(sentence(issue, typeof issue.path.at(-1) === 'number' ? `an entry of \`${name}\`` : `\`${name}\``, node));
+  // what stands there is a template; and no number is a gate in quotes
+  const isFixable = name !== 'gates' && (node.kind !== 'scalar' || node.from === undefined);
   problems.error(
     issue.code === 'invalid_type' || issue.code === 'invalid_union' ? 'LG_VALUE_TYPE' : 'LG_VALUE_INVALID',
     span,
-    sentence(issue, typeof issue.path.at(-1) === 'number' ? `an entry of \`${name}\`` : `\`${name}\``, node),
+    fault.message,
+    { hint: fault.hint, fix: isFixable ? fault.fix : undefined },
   );
 }
-
-const keySpan = (node: Node, key: string): Span => entryOf(node, key)?.key ?? node.span;
 
 function keyOfPath(root: Node, path: readonly PropertyKey[]): Span | undefined {
   const last = path.at(-1);

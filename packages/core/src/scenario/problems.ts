@@ -1,13 +1,17 @@
-import type { Problem } from '../errors.ts';
+import type { Fix, Problem } from '../errors.ts';
 import { saidOf } from '../language/said.ts';
-import { type Node, pieceOf, type Scalar } from './node.ts';
+import type { Node } from './node.ts';
 import type { ProblemCode } from './problem-codes.ts';
-import { locationOf, type Span } from './source.ts';
+import { editAt, locationOf, rangeOf, type Span } from './source.ts';
 import type { TextFault } from './text-fault.ts';
+import { editOf, placeOf } from './text-places.ts';
 
 export interface More {
   readonly hint?: string | undefined;
+  /** YAML that puts it right in place of what is blamed. */
   readonly fix?: string | undefined;
+  /** Other changes that do, each with its title. */
+  readonly fixes?: readonly Fix[];
 }
 
 /** Gathers everything that is wrong; nothing throws. */
@@ -25,9 +29,12 @@ export class Problems {
   }
 
   /** What is wrong inside a written text. */
-  fault(node: Node, { code, message, offset, length, ...more }: TextFault, severity: Problem['severity'] = 'error'): void {
-    const span = node.kind === 'scalar' ? pieceOf(node as Scalar, offset, Math.max(1, length)) : node.span;
-    this.#add(severity, code, span, message, more);
+  fault(node: Node, { code, message, offset, length, hint, fix }: TextFault, severity: Problem['severity'] = 'error'): void {
+    const size = Math.max(1, length);
+    const span = node.kind === 'scalar' ? placeOf(node, offset, size).span : node.span;
+    const edit = fix === undefined || node.kind !== 'scalar' ? undefined : editOf(node, offset, size, fix);
+    const fixes = edit === undefined || fix === undefined ? [] : [{ title: replaceWith(fix), edits: [editAt(edit)] }];
+    this.#add(severity, code, span, message, { hint, fixes });
   }
 
   /** Text of every source that something was said about. */
@@ -56,15 +63,22 @@ export class Problems {
 
   #add(severity: Problem['severity'], code: string, span: Span, text: string, more: More): void {
     this.#texts.set(span.source.file, span.source.text);
-    const { message, hint: said } = saidOf(text);
+    const { message, hint: said, fix: meant } = saidOf(text);
     const hint = more.hint ?? said;
+    const fix = more.fix ?? meant;
+    const written = fix === undefined ? [] : [{ title: replaceWith(fix), edits: [editAt({ span, newText: fix })] }];
+    // what was typed on the command line is no file to change
+    const fixes = span.source.path === '' ? [] : [...written, ...(more.fixes ?? [])];
     this.list.push({
       code,
       severity,
       message,
       location: locationOf(span),
       ...(hint !== undefined && { hint }),
-      ...(more.fix !== undefined && { fix: more.fix }),
+      range: rangeOf(span),
+      ...(fixes.length > 0 && { fixes }),
     });
   }
 }
+
+const replaceWith = (text: string): string => `Replace with \`${text.trim()}\``;

@@ -28,6 +28,8 @@ export function readYaml(source: Source, problems: Problems, text = source.text)
   return new Reader(source, problems).node(root.contents as YamlNode, 0);
 }
 
+const STYLES = { PLAIN: 'plain', QUOTE_SINGLE: 'single', QUOTE_DOUBLE: 'double', BLOCK_LITERAL: 'block', BLOCK_FOLDED: 'block' } as const;
+
 /** Turns the library's tree into ours and blames what it let pass. */
 class Reader {
   readonly #source: Source;
@@ -142,6 +144,7 @@ class Reader {
       textStart: span.start + (quoted ? 1 : 0),
       written,
       empty,
+      ...(yaml.type !== undefined && { style: STYLES[yaml.type as keyof typeof STYLES] }),
     };
   }
 

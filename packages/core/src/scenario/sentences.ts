@@ -34,7 +34,7 @@ export function sentence(issue: Issue, what: string, node: Node): string {
   if (issue.code === 'invalid_value') {
     const near = closest(String(node.kind === 'scalar' ? node.value : ''), issue.values.map(String));
     const known = listOf(issue.values.map((value) => `\`${String(value)}\``));
-    return `${what} must be ${known}, not ${inWords(node)}${near === undefined ? '' : `\ndid you mean \`${near}\`?`}`;
+    return `${what} must be ${known}, not ${inWords(node)}${near === undefined ? '' : `\ndid you mean \`${near}\`?\n${near}`}`;
   }
   if (issue.code === 'too_small')
     return issue.inclusive === false
@@ -46,7 +46,7 @@ export function sentence(issue: Issue, what: string, node: Node): string {
 
 function typeSentence(what: string, expected: string, node: Node): string {
   const quotes = expected === 'text' && node.kind === 'scalar' && (typeof node.value === 'number' || typeof node.value === 'boolean');
-  return `${what} must be ${expected}, not ${inWords(node)}${quotes ? `\nwrite \`"${node.written}"\`` : ''}`;
+  return `${what} must be ${expected}, not ${inWords(node)}${quotes ? `\nwrite \`"${node.written}"\`\n"${node.written}"` : ''}`;
 }
 
 function sizeSentence(what: string, bound: string, size: number | bigint, origin: string): string {

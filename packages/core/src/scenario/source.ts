@@ -1,5 +1,5 @@
 import type { Position } from '../contract/plan.ts';
-import type { Location } from '../errors.ts';
+import type { Edit, Location, TextRange } from '../errors.ts';
 
 /** A text that positions are counted in: a file, an argument of the command line, or loadgate's own defaults. */
 export class Source {
@@ -50,4 +50,27 @@ export function locationOf({ source, start, end }: Span): Location {
   const eol = source.text.indexOf('\n', start);
   const last = Math.max(start + 1, Math.min(end, eol < 0 ? source.text.length : eol));
   return { file: source.file, line, column, endColumn: column + last - start };
+}
+
+/** All of it, but for what is empty at its end. */
+export function rangeOf({ source, start, end }: Span): TextRange {
+  const last = Math.max(start + 1, start + source.text.slice(start, end).trimEnd().length);
+  return { start: positionIn(source, start), end: positionIn(source, last) };
+}
+
+/** A change of a piece of a source. */
+export interface SpanEdit {
+  readonly span: Span;
+  readonly newText: string;
+}
+
+/** Exactly there, even where that is nothing: an edit may put something in. */
+export const editAt = ({ span: { source, start, end }, newText }: SpanEdit): Edit => ({
+  range: { start: positionIn(source, start), end: positionIn(source, end) },
+  newText,
+});
+
+function positionIn(source: Source, offset: number): TextRange['start'] {
+  const [line, column] = source.lineColumn(offset);
+  return { line, column };
 }

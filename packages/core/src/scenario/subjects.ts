@@ -46,7 +46,7 @@ function readTemplate(text: string, faults: TextFault[]): ReadSubject {
     message: `\`${word}\` is no value: in \`if\` and \`until\` the subject is a template`,
     offset: 0,
     length: word.length,
-    ...(/^[A-Za-z_]\w*$/.test(word) ? { hint: `write \`\${${word}}\`, after a \`capture\` or \`set\` of it`, fix: `\${${word}}` } : {}),
+    ...(/^[A-Za-z_]\w*$/.test(word) ? { hint: `write \`\${${word}}\`, after a \`capture\` or \`set\` of it` } : {}),
   });
   return { subject: undefined, end: word.length };
 }

@@ -14,11 +14,16 @@ export interface TextFault {
   readonly fix?: string;
 }
 
+/** A problem of a text that does not know its file yet. */
+export interface TextProblem extends Problem {
+  readonly fix?: string;
+}
+
 /**
  * The fault where a person finds it. `at` is the position of the text's first character (behind an opening quote) and the text stands on
  * one line; `files` are the plan's, and what loadgate itself wrote (file −1) is called `loadgate`.
  */
-export function problemOf(fault: TextFault, at: Position, files: readonly string[]): Problem {
+export function problemOf(fault: TextFault, at: Position, files: readonly string[]): TextProblem {
   const [file, line, column] = at;
   const begin = column + fault.offset;
   return {

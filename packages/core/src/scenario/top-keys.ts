@@ -3,9 +3,9 @@ import { ourWord } from '../language/foreign-words.ts';
 import { keysOfType, type Language, type TypeWords } from '../language/language.ts';
 import type { Checking } from './checking.ts';
 import type { Document } from './documents.ts';
-import type { Mapping } from './node.ts';
-import { parseNode } from './parse.ts';
-import { sayUnknownKey } from './unknown-keys.ts';
+import type { Mapping, Node } from './node.ts';
+import { fitting, parseNode } from './parse.ts';
+import { type Fitting, renamed, sayUnknownKey } from './unknown-keys.ts';
 
 const NAMES: Readonly<Record<Place, string>> = {
   scenario: 'a scenario',
@@ -30,7 +30,10 @@ export function checkTopKeys(
   called = '',
 ): void {
   const allowed = topKeysOf(place, checking.language, type);
-  for (const [key, { key: span }] of document.node.entries) {
+  const isTaken = (key: string): boolean => EXCLUDING.includes(key) && EXCLUDING.some((one) => document.node.entries.has(one));
+  const fits: Fitting = (key, value) => (isTaken(key) ? undefined : fitsTop(key, value, place, type, checking.language));
+  for (const [key, entry] of document.node.entries) {
+    const span = entry.key;
     if (allowed.includes(key)) continue;
     const elsewhere = Object.hasOwn(coreKeys, key) ? (coreKeys[key as CoreKeyName] as CoreKey) : undefined;
     const owner = ownerOf(key, checking.language);
@@ -38,11 +41,24 @@ export function checkTopKeys(
     if (elsewhere !== undefined)
       checking.problems.error('LG_KEY_UNKNOWN', span, `\`${key}\` has no place in ${NAMES[place]}`, {
         hint: ours !== undefined ? `in loadgate: \`${ours}\`` : `it stands in ${elsewhere.places.map((at) => NAMES[at]).join(' or ')}`,
+        fixes: ours === undefined ? [] : renamed(entry, ours, document.node, fits),
       });
     else if (owner !== undefined)
       checking.problems.error('LG_KEY_UNKNOWN', span, `\`${key}\` belongs to the type \`${owner}\``, { hint: `write \`type: ${owner}\`` });
-    else sayUnknownKey(key, span, called, allowed, checking.problems);
+    else sayUnknownKey(key, document.node, called, allowed, checking.problems, fits);
   }
+}
+
+const EXCLUDING = ['steps', 'flows'];
+const LISTS = ['steps', 'reporters'];
+const SCALARS = ['type', 'environmentName'];
+
+function fitsTop(key: string, value: Node, place: Place, type: TypeWords | undefined, { protocols }: Language): ReturnType<Fitting> {
+  if (protocols.has(key)) return value.kind === 'map' ? [] : undefined;
+  if (!Object.hasOwn(coreKeys, key)) return fitting(type === undefined ? undefined : keysOfType(type)[key], value, key);
+  const { schema, inConfig, shape = 'steps' } = coreKeys[key as CoreKeyName] as CoreKey;
+  if (schema !== null) return fitting(place === 'config' ? (inConfig ?? schema) : schema, value, key);
+  return value.kind === (LISTS.includes(shape) ? 'list' : SCALARS.includes(shape) ? 'scalar' : 'map') ? [] : undefined;
 }
 
 const ownerOf = (key: string, language: Language): string | undefined =>

@@ -1,13 +1,27 @@
 import type { z } from 'zod';
+import type { Edit, Fix } from '../errors.ts';
 import { ourWord } from '../language/foreign-words.ts';
 import { later, notThereYet } from '../language/later.ts';
 import { loadKeys } from '../language/load-keys.ts';
 import { closest } from '../template/closest.ts';
+import type { Entry, Mapping } from './node.ts';
 import type { Problems } from './problems.ts';
-import type { Span } from './source.ts';
+import { editAt } from './source.ts';
+
+/** What must change in a value so that it may stand behind another key; undefined where it cannot. */
+export type Fitting = (key: string, value: Entry['value']) => readonly Edit[] | undefined;
 
 /** ``unknown key `vus` in `load` ``, with our word for another tool's or the nearest of ours. */
-export function sayUnknownKey(key: string, span: Span, where: string, allowed: readonly string[], problems: Problems): void {
+export function sayUnknownKey(
+  key: string,
+  map: Mapping,
+  where: string,
+  allowed: readonly string[],
+  problems: Problems,
+  fitting: Fitting = () => [],
+): void {
+  const entry = map.entries.get(key);
+  const span = entry?.key ?? map.span;
   const notYet = Object.hasOwn(later.options, key)
     ? later.options[key as keyof typeof later.options]
     : where === 'load' && Object.hasOwn(later.load, key)
@@ -26,7 +40,17 @@ export function sayUnknownKey(key: string, span: Span, where: string, allowed: r
         : near !== undefined
           ? `did you mean \`${near}\`?`
           : listed;
-  problems.error('LG_KEY_UNKNOWN', span, `unknown key \`${key}\`${where === '' ? '' : ` in \`${where}\``}`, { hint, fix: near });
+  problems.error('LG_KEY_UNKNOWN', span, `unknown key \`${key}\`${where === '' ? '' : ` in \`${where}\``}`, {
+    hint,
+    fixes: entry === undefined || near === undefined ? [] : renamed(entry, near, map, fitting),
+  });
+}
+
+/** The other key in its place, with a value that it may have; nothing where that key stands there already. */
+export function renamed(entry: Entry, to: string, map: Mapping, fitting: Fitting): readonly Fix[] {
+  const edits = map.entries.has(to) ? undefined : fitting(to, entry.value);
+  if (edits === undefined) return [];
+  return [{ title: `Replace with \`${to}\``, edits: [editAt({ span: entry.key, newText: to }), ...edits] }];
 }
 
 /** `vus` and `duration` at the top of a file belong into `load`. */
@@ -48,6 +72,25 @@ export function keysOf(schema: z.ZodType, path: readonly PropertyKey[]): readonl
       ? (inner as { element?: z.ZodType }).element
       : (shape?.[String(key)] ?? (inner as { valueType?: z.ZodType }).valueType);
   return next === undefined ? [] : keysOf(next, rest);
+}
+
+/** The schema of what stands at a path; undefined where several may. */
+export function schemaAt(schema: z.ZodType, path: readonly PropertyKey[]): z.ZodType | undefined {
+  const inner = unwrapped(schema);
+  const [key, ...rest] = path;
+  if (key === undefined) return schema;
+  const options = (inner as { options?: readonly z.ZodType[] }).options;
+  if (options !== undefined) {
+    const found = options.flatMap((option) => schemaAt(option, path) ?? []);
+    return found.length === 1 ? found[0] : undefined;
+  }
+  const { shape, element, valueType } = inner as {
+    shape?: Readonly<Record<string, z.ZodType>>;
+    element?: z.ZodType;
+    valueType?: z.ZodType;
+  };
+  const next = typeof key === 'number' ? element : (shape?.[String(key)] ?? valueType);
+  return next === undefined ? undefined : schemaAt(next, rest);
 }
 
 function unwrapped(schema: z.ZodType): z.ZodType {

@@ -1,5 +1,4 @@
 import type { Capture, Condition, Position } from '../contract/plan.ts';
-import type { Problem } from '../errors.ts';
 import { parseCapture } from './captures.ts';
 import { parseCondition } from './conditions.ts';
 import { inWords } from './in-words.ts';
@@ -7,6 +6,7 @@ import { itemsOf, type Mapping, type Node, type Scalar } from './node.ts';
 import type { Problems } from './problems.ts';
 import { positionOf, type Span } from './source.ts';
 import type { SubjectPlace, Views } from './subjects.ts';
+import type { TextProblem } from './text-fault.ts';
 
 /** One condition or a list of them; what is wrong is said in its place. */
 export function readConditions(node: Node, place: SubjectPlace, views: Views, problems: Problems): readonly Condition[] {
@@ -30,7 +30,7 @@ export function readCaptures(node: Mapping, views: Views, problems: Problems): r
     const read = parseCapture(name, value.value, { views, nameAt: NAME, sourceAt: START, files: FILES });
     if (read.ok) return [{ ...read.capture, at: positionOf(key) }];
     for (const problem of read.problems) {
-      if (problem.location.line === NAME[1]) problems.error(problem.code as never, key, problem.message, problem);
+      if (problem.location.line === NAME[1]) problems.error(problem.code as never, key, problem.message, { hint: problem.hint });
       else blame(problem, value, problems);
     }
     return [];
@@ -43,7 +43,7 @@ const NAME: Position = [0, 2, 1];
 const FILES = ['text'];
 const OFFSETS = { at: START, files: FILES };
 
-function blame({ code, message, location: { column, endColumn }, hint, fix }: Problem, node: Scalar, problems: Problems): void {
+function blame({ code, message, location: { column, endColumn }, hint, fix }: TextProblem, node: Scalar, problems: Problems): void {
   problems.fault(node, {
     code,
     message,

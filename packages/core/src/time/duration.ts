@@ -1,7 +1,8 @@
 /** What was read, or why it could not be and what to write instead. */
 export type Parsed =
   | { readonly ok: true; readonly value: number }
-  | { readonly ok: false; readonly reason: string; readonly hint?: string };
+  /** `fix`: what to write in place of the whole text. */
+  | { readonly ok: false; readonly reason: string; readonly hint?: string; readonly fix?: string };
 
 interface Quantity {
   /** What a person calls it: `duration`. */
@@ -84,11 +85,14 @@ const PERCENT: Quantity = {
   meant: (unit) => (/^(percent|pct|pp)$/i.test(unit) ? '%' : undefined),
 };
 
-/** `200ms`, `1.5s`, `10m`, `2h` → whole microseconds. */
-export function parseDurationUs(text: string): Parsed {
-  const read = parse(DURATIONS, text);
+/** `200ms`, `1.5s`, `10m`, `2h` → whole microseconds. `usual` is offered where the unit is missing. */
+export function parseDurationUs(text: string, usual: 'ms' | 's' = 'ms'): Parsed {
+  const read = parse({ ...DURATIONS, usual }, text);
   return read.ok ? { ok: true, value: Math.round(read.value) } : read;
 }
+
+/** As {@link parseDurationUs}, for how long something lasts: other tools count that in seconds, and few mean an hour. */
+export const parseLastingUs = (text: string): Parsed => parseDurationUs(text, Number(text) < 1000 ? 's' : 'ms');
 
 /** `20/s`, `90/m`, `3/h` → per second. */
 export const parseRatePerSec = (text: string): Parsed => {
@@ -124,22 +128,24 @@ function parse(quantity: Quantity, text: string): Parsed {
     };
   const [, sign, digits = '', unit = ''] = match;
   if (sign === '-') return { ok: false, reason: `a ${noun} cannot be negative, and \`${whole}\` is` };
-  if (unit === '') return { ok: false, reason: `\`${whole}\` needs a unit`, hint: `write \`${digits}${usual}\`` };
+  if (unit === '') return { ok: false, reason: `\`${whole}\` needs a unit`, ...instead(`${digits}${usual}`) };
   const factor = units.get(unit);
   if (factor !== undefined) {
     if (sign === '+' || whole !== `${digits}${unit}`)
-      return { ok: false, reason: `\`${whole}\` is no ${noun}`, hint: `write \`${digits}${unit}\`` };
+      return { ok: false, reason: `\`${whole}\` is no ${noun}`, ...instead(`${digits}${unit}`) };
     return { ok: true, value: Number(digits) * factor };
   }
-  const sum = quantity === DURATIONS ? sumOfParts(whole) : undefined;
-  if (sum !== undefined) return { ok: false, reason: `\`${whole}\` has more than one unit`, hint: `write \`${writtenDuration(sum)}\`` };
+  const sum = noun === DURATIONS.noun ? sumOfParts(whole) : undefined;
+  if (sum !== undefined) return { ok: false, reason: `\`${whole}\` has more than one unit`, ...instead(writtenDuration(sum)) };
   const meant = quantity.meant(unit);
   return {
     ok: false,
     reason: `unknown unit \`${unit}\` in \`${whole}\``,
-    hint: meant === undefined ? `units are ${listed(units)}` : `write \`${digits}${meant}\``,
+    ...(meant === undefined ? { hint: `units are ${listed(units)}` } : instead(`${digits}${meant}`)),
   };
 }
+
+const instead = (text: string): { readonly hint: string; readonly fix: string } => ({ hint: `write \`${text}\``, fix: text });
 
 /** `1m30s`, `1h 5m`: understood only to say how it is written. */
 function sumOfParts(text: string): number | undefined {

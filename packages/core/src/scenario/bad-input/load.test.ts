@@ -112,7 +112,7 @@ const rows: readonly Row[] = [
       ],
     },
     said: [
-      '--set http.timeout:1:14-15 LG_VALUE_TYPE `5` needs a unit | write `5ms`',
+      '--set http.timeout:1:14-15 LG_VALUE_TYPE `5` needs a unit | write `5s`',
       '--set laod:1:1-5 LG_KEY_UNKNOWN unknown key `laod` | did you mean `load`?',
       '--set load.think:1:12-13 LG_YAML_SYNTAX `[` is never closed by `]`',
       '--set load.usrs:1:1-10 LG_KEY_UNKNOWN unknown key `usrs` in `load` | did you mean `users`?',

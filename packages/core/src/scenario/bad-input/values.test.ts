@@ -44,7 +44,7 @@ const rows: readonly Row[] = [
   {
     title: 'a duration without a unit',
     files: `${TARGET}steps:\n  - get: /\n    timeout: 10\n`,
-    said: ['t.load.yaml:4:14-16 LG_VALUE_TYPE `10` needs a unit | write `10ms`'],
+    said: ['t.load.yaml:4:14-16 LG_VALUE_TYPE `10` needs a unit | write `10s`'],
   },
   {
     title: 'an unknown unit, two units, no duration, a negative one',
@@ -60,7 +60,7 @@ const rows: readonly Row[] = [
     title: 'a pause without a unit, and one that runs backwards',
     files: `${TARGET}steps:\n  - think: 5\n  - think: 3s..1s\n  - GET /\n`,
     said: [
-      't.load.yaml:3:12-13 LG_VALUE_INVALID `5` needs a unit | write `5ms`',
+      't.load.yaml:3:12-13 LG_VALUE_INVALID `5` needs a unit | write `5s`',
       't.load.yaml:4:12-18 LG_VALUE_INVALID `3s..1s` runs backwards | write `1s..3s`',
     ],
   },

@@ -39,7 +39,10 @@ function quantity(at: Span, metric: string, unit: LimitUnit): Quantity {
   if (read.ok) return read;
   const isBare = unit !== 'count' && /^[\d.]+$/.test(at.text);
   const reason = isBare ? `\`${metric}\` needs a unit` : read.reason;
-  const more = isBare && unit === 'ratio' ? share(at.text) : { ...(read.hint !== undefined && { hint: read.hint }) };
+  const more =
+    isBare && unit === 'ratio'
+      ? share(at.text)
+      : { ...(read.hint !== undefined && { hint: read.hint }), ...(read.fix !== undefined && { fix: read.fix }) };
   return { ok: false, fault: { code: 'LG_GATE_LIMIT', message: reason, offset: at.offset, length: at.text.length, ...more } };
 }
 
@@ -54,8 +57,8 @@ function share(digits: string): { hint: string; fix: string } {
 function growth(text: string): Parsed {
   const match = /^(.*)\/([smh])$/.exec(text);
   const size = parseSizeBytes(match?.[1] ?? text);
-  if (!size.ok) return { ...size, reason: size.reason.replace('size', 'growth') };
-  if (match === null) return { ok: false, reason: `\`${text}\` is no growth`, hint: `write \`${text}/h\`` };
+  if (!size.ok) return { ok: false, reason: size.reason.replace('size', 'growth'), ...(size.hint !== undefined && { hint: size.hint }) };
+  if (match === null) return { ok: false, reason: `\`${text}\` is no growth`, hint: `write \`${text}/h\``, fix: `${text}/h` };
   return { ok: true, value: size.value * ({ s: 3600, m: 60, h: 1 }[match[2] as 's'] as number) };
 }
 
@@ -75,7 +78,7 @@ function count(text: string): Parsed {
   return {
     ok: false,
     reason: `\`${text}\` is no count`,
-    ...(bare !== undefined ? { hint: `write \`${bare}\`, without a unit` } : { hint: 'write a number' }),
+    ...(bare !== undefined ? { hint: `write \`${bare}\`, without a unit`, fix: bare } : { hint: 'write a number' }),
   };
 }
 

@@ -66,5 +66,6 @@ export function parseEnd(cursor: Cursor, during: NameTree | null, every: Duratio
   if (token.text === 'in') cursor.stop(every === null ? '`in every` stands before `or`' : 'there is an `in every` already', rest);
   if (token.text === 'of') cursor.stop('`of` stands right behind the metric', rest);
   if (token.text === 'and') cursor.stop('`and` does not join gates', rest, 'each gate is an entry of the list');
-  cursor.stopMeaning(`\`${rest.text}\` is too much here`, rest, token.kind === 'word' ? closest(token.text, CLAUSES) : undefined);
+  const near = token.kind === 'word' ? closest(token.text, CLAUSES) : undefined;
+  cursor.stopMeaning(`\`${rest.text}\` is too much here`, near === undefined ? rest : token, near);
 }

@@ -32,7 +32,7 @@ const UNREADABLE: readonly (readonly [written: string, blamed: string, said: Reg
   ['', '', /a gate is empty/],
   ['< 5ms', '<', /begins with its metric/],
   ['p95', '', /needs a limit/],
-  ['p95 = 5ms', '=', /`=` is no operator/, /`==`/],
+  ['p95 = 5ms', '=', /`=` is no operator/, /`<=`/],
   ['p95 of "B" during busy < 2s', 'during', /stands behind the limit/, /during peak/],
   ['p95 => 5ms', '=>', /no operator/, /`>=`/],
   ['p95 below 5ms', 'below', /no operator/, /`<`/],

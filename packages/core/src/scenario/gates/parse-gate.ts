@@ -2,6 +2,7 @@ import { closest } from '../../template/closest.ts';
 import { Cursor, named, STOP } from './gate-cursor.ts';
 import type { Span, Token } from './gate-tokens.ts';
 import type { DropTree, GateOp, GateTree, NameTree, ParsedGate, ScopeTree } from './gate-tree.ts';
+import { splitStat } from './known-metric.ts';
 import { parseDuring, parseEffect, parseEnd, parseEvery } from './parse-clauses.ts';
 import { parseLimit } from './parse-limit.ts';
 
@@ -123,7 +124,7 @@ class Reader {
     if (token === undefined) return cursor.stop('a gate needs a limit', cursor.behind(), `write for example \`${this.metric?.text} < …\``);
     if (token.kind === 'unclosed') return cursor.unclosed(token);
     if (token.kind !== 'operator' || !OPERATORS.includes(token.text)) {
-      const meant = MEANT_OPERATOR[token.text] ?? (token.kind === 'word' ? closest(token.text, ['of']) : undefined);
+      const meant = this.#meantOperator(token.text) ?? (token.kind === 'word' ? closest(token.text, ['of']) : undefined);
       if (BEHIND_THE_LIMIT.has(token.text))
         return cursor.stop(
           `\`${token.text}\` stands behind the limit`,
@@ -135,6 +136,14 @@ class Reader {
     }
     this.#checkSpaces(token);
     return { text: token.text, offset: token.offset };
+  }
+
+  /** A time is never exactly so long. */
+  #meantOperator(word: string): string | undefined {
+    const meant = Object.hasOwn(MEANT_OPERATOR, word) ? MEANT_OPERATOR[word] : undefined;
+    const metric = this.metric?.text ?? '';
+    if (meant !== '==') return meant;
+    return metric === 'throughput' ? '>=' : splitStat(metric) === undefined ? meant : '<=';
   }
 
   #checkSpaces(operator: Token): void {

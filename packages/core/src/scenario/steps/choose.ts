@@ -44,8 +44,7 @@ function readBranch(
     return undefined;
   }
   const allowed = ['weight', 'steps'];
-  for (const [other, entry] of branch.entries)
-    if (!allowed.includes(other)) sayUnknownKey(other, entry.key, name, allowed, checking.problems);
+  for (const other of branch.entries.keys()) if (!allowed.includes(other)) sayUnknownKey(other, branch, name, allowed, checking.problems);
   const written = childOf(branch, 'weight');
   const weight = written === undefined ? 1 : (parseNode(branchKeys.weight, written, checking.problems, { called: 'weight' }) ?? 1);
   if (!branch.entries.has('steps')) checking.problems.error('LG_KEY_MISSING', key, `\`steps\` is missing in \`${name}\``);

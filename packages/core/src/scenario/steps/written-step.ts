@@ -4,9 +4,11 @@ import { later, notThereYet } from '../../language/later.ts';
 import { closest } from '../../template/closest.ts';
 import type { Checking } from '../checking.ts';
 import { inWords } from '../in-words.ts';
-import { type Entry, type Node, pieceOf, type Scalar } from '../node.ts';
+import type { Entry, Node, Scalar } from '../node.ts';
+import { fitting } from '../parse.ts';
 import type { Span } from '../source.ts';
-import { sayUnknownKey } from '../unknown-keys.ts';
+import { placeOf } from '../text-places.ts';
+import { type Fitting, sayUnknownKey } from '../unknown-keys.ts';
 
 /** A step whose verb is known. */
 export interface WrittenStep {
@@ -38,10 +40,11 @@ function readShort(node: Scalar, text: string, checking: Checking): WrittenStep 
   const [, word = '', gap = '', rest = ''] = /^(\S+)(\s*)(.*)$/s.exec(text) ?? [];
   const verb = language.verbs.get(language.shorthands.get(word) ?? '');
   if (verb !== undefined && rest !== '') {
-    const value: Scalar = { ...node, value: rest, textStart: node.textStart + word.length + gap.length };
+    const offset = word.length + gap.length;
+    const value: Scalar = { ...node, value: rest, textStart: node.textStart + offset, from: { kind: 'rest', scalar: node, offset } };
     return { verb, value, verbSpan: node.span, span: node.span, options: new Map() };
   }
-  const blamed = pieceOf(node, 0, word.length);
+  const blamed = placeOf(node, 0, word.length).span;
   if (verb !== undefined) problems.error('LG_VALUE_INVALID', node.span, `\`${word}\` needs a path`, { hint: `write \`${word} /path\`` });
   else {
     const shorthand = closest(word, language.shorthands.keys());
@@ -90,6 +93,7 @@ function readMap(node: Extract<Node, { kind: 'map' }>, checking: Checking): Writ
   const { verb, entry } = first;
   const allowed = [...Object.keys(verb.options), ...Object.keys(verb.nested).filter((key) => key !== verb.key)];
   const options = new Map<string, Entry>();
+  const fits: Fitting = (to, value) => (Object.hasOwn(verb.options, to) ? fitting(verb.options[to], value, to) : []);
   for (const [key, option] of keys) {
     if (key === verb.key) continue;
     if (allowed.includes(key)) options.set(key, option);
@@ -97,7 +101,7 @@ function readMap(node: Extract<Node, { kind: 'map' }>, checking: Checking): Writ
       problems.error('LG_KEY_UNKNOWN', option.key, `unknown key \`${key}\` in \`${verb.key}\``, {
         hint: `\`${ourWord(key, language.verbs.keys()) ?? key}\` is a step of its own`,
       });
-    else sayUnknownKey(key, option.key, verb.key, allowed, problems);
+    else sayUnknownKey(key, node, verb.key, allowed, problems, fits);
   }
   sayExclusive(verb, options, checking);
   return { verb, value: entry.value, verbSpan: entry.key, span: node.span, options };
