@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Problem } from '@loadgate/core';
 import { Project } from './loadgate.ts';
 import { Target } from './target.ts';
 
@@ -56,11 +57,15 @@ describe('a command that has nothing to do', function () {
   });
 
   it('tells the problems of all files, also where a plugin is missing in one', async () => {
-    project = new Project({ 'a.load.yaml': 'plugins: [./gone.ts]\nsteps: [GET /]\n', 'b.load.yaml': 'lod: 1\n' });
+    project = new Project({ 'a.load.yaml': 'plugins: [./gone.ts]\nsteps: [GET /]\n', 'b.load.yaml': 'lod: { users: 1, iterations: 1 }\n' });
     const { code, out } = await project.loadgate(['validate', '--json']);
     assert.equal(code, 2);
-    const { problems } = JSON.parse(out) as { problems: readonly { code: string; location: { file: string } }[] };
+    const { problems } = JSON.parse(out) as { problems: readonly Problem[] };
     assert.ok(problems.some((problem) => problem.code === 'LG_PLUGIN_NOT_FOUND' && problem.location.file === 'a.load.yaml'));
     assert.ok(problems.some((problem) => problem.location.file === 'b.load.yaml'));
+    assert.deepEqual(problems.find(({ location }) => location.file === 'b.load.yaml')?.fixes, [
+      { title: 'Replace with `load`', edits: [{ range: { start: { line: 1, column: 1 }, end: { line: 1, column: 4 } }, newText: 'load' }] },
+    ]);
+    assert.ok(problems.every(({ range }) => range !== undefined && range.start.line > 0 && range.end.column > 0));
   });
 });

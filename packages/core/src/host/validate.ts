@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { PluginError, type Problem, RefusedError } from '../errors.ts';
+import { type Location, PluginError, type Problem, RefusedError, type TextRange } from '../errors.ts';
 import { checkConfig, checkFlows, checkScenario } from '../scenario/check-scenario.ts';
 import { CONFIG, FLOWS_END, readProject, SCENARIO_END } from '../scenario/project.ts';
 import type { Checked } from '../scenario/request.ts';
@@ -37,9 +37,17 @@ async function checkFile(file: string, environment: string | undefined, host: Ho
     // a plugin that is not there hides its file's problems, not those of other files
     if (!(cause instanceof PluginError) || cause.location === undefined) throw cause;
     const { code, message, location, hint } = cause;
-    return { problems: [{ code, severity: 'error', message, location, ...(hint !== undefined && { hint }) }], sources: new Map() };
+    return {
+      problems: [{ code, severity: 'error', message, location, range: rangeAt(location), ...(hint !== undefined && { hint }) }],
+      sources: new Map(),
+    };
   }
 }
+
+const rangeAt = ({ line, column, endColumn = column + 1 }: Location): TextRange => ({
+  start: { line, column },
+  end: { line, column: endColumn },
+});
 
 async function checkWithPlugins(file: string, environment: string | undefined, host: HostOptions): Promise<CheckedFile> {
   const project = await openProject(file.endsWith(CONFIG) ? null : file, host);

@@ -52,6 +52,29 @@ describe('formatProblems', () => {
     );
   });
 
+  const lines: readonly (readonly [title: string, line: string, column: number, end: number, under: string])[] = [
+    ['wide letters before it', '漢字: abc', 5, 8, '      ^^^'],
+    ['wide letters in it', 'a: 漢字', 4, 6, '   ^^^^'],
+    ['a picture of two units, and one of several', '😀👩‍👩‍👧 x', 9, 10, '    ^'.padStart(5)],
+    ['a letter with an accent of its own', 'e\u{301}: x', 5, 6, '   ^'],
+    ['a letter of the astral planes', '𠀀: x', 5, 6, '    ^'],
+    ['tabs', 'a:\t\tx', 5, 6, '    ^'],
+  ];
+  for (const [title, line, column, end, under] of lines)
+    it(`puts the marks below the text: ${title}`, () => {
+      const shown = formatProblems([at(1, column, end)], new Map([['a.yaml', line]]), plain).split('\n');
+      assert.equal(shown[2], `    │ ${under}`);
+    });
+
+  it('shows no half of a letter where a long line is cut', () => {
+    for (const before of [200, 201]) {
+      const line = `${'x'.repeat(before % 2)}${'😀'.repeat(200)}bad${'😀'.repeat(200)}`;
+      const column = line.indexOf('bad') + 1;
+      const shown = formatProblems([at(1, column, column + 3)], new Map([['a.yaml', line]]), { color: false, columns: 81 });
+      assert.ok(!/\p{Surrogate}/u.test(shown), shown);
+    }
+  });
+
   it('counts errors by file, and warnings beside them', () => {
     const other = at(1, 1, 2, { location: { file: 'b.yaml', line: 1, column: 1 } });
     const shown = formatProblems([at(1, 1, 2), other, at(1, 1, 2, { severity: 'warning' })], new Map(), plain);

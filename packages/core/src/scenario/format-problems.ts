@@ -1,4 +1,5 @@
 import type { Problem } from '../errors.ts';
+import { widthOf } from './terminal-width.ts';
 
 export interface ProblemLook {
   readonly color: boolean;
@@ -33,7 +34,7 @@ function formatProblem(
   if (code.trim() === '') return hint === undefined ? head : `${head}\n  ${paint.cyan(hint)}`;
   const number = String(line);
   const frame = window(code, column, endColumn, columns - number.length - 6);
-  const marks = '^'.repeat(Math.max(1, frame.end - frame.start));
+  const marks = '^'.repeat(Math.max(1, widthOf(frame.text.slice(frame.start, frame.end))));
   const under = `${' '.repeat(widthOf(frame.text.slice(0, frame.start)))}${(severity === 'warning' ? paint.yellow : paint.red)(marks)}${hint === undefined ? '' : ` ${paint.cyan(hint)}`}`;
   return [head, `  ${paint.dim(`${number} │`)} ${frame.text}`, `  ${' '.repeat(number.length)} ${paint.dim('│')} ${under}`].join('\n');
 }
@@ -58,23 +59,17 @@ function window(
 ): { readonly text: string; readonly start: number; readonly end: number } {
   const [start, end] = [column - 1, Math.min(endColumn - 1, line.length)];
   if (line.length <= width || width < 20) return { text: line, start, end };
-  const from = Math.max(0, Math.min(start - Math.floor(width / 3), line.length - width));
+  const wished = Math.max(0, Math.min(start - Math.floor(width / 3), line.length - width));
+  // the second half of a pair would be shown as a letter of its own
+  const from = wished + (isSecondHalf(line, wished + 1) ? 1 : 0);
   const head = from > 0 ? '…' : '';
   const tail = from + width < line.length ? '…' : '';
-  const text = `${head}${line.slice(from + head.length, from + width - tail.length)}${tail}`;
+  const to = from + width - tail.length;
+  const text = `${head}${line.slice(from + head.length, to - (isSecondHalf(line, to) ? 1 : 0))}${tail}`;
   return { text, start: start - from, end: Math.min(end - from, text.length) };
 }
 
-/** Columns on a terminal: letters of East Asia and pictures take two. */
-const widthOf = (text: string): number =>
-  [...text].reduce(
-    (width, char) =>
-      width +
-      (/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Extended_Pictographic}/u.test(char)
-        ? 2
-        : 1),
-    0,
-  );
+const isSecondHalf = (line: string, at: number): boolean => /[\udc00-\udfff]/.test(line[at] ?? '');
 
 function summary(problems: readonly Problem[], paint: Paint): string {
   const errors = problems.filter(({ severity }) => severity === 'error');

@@ -4,6 +4,7 @@ import { closest } from '../template/closest.ts';
 import type { Checking } from './checking.ts';
 import type { Document } from './documents.ts';
 import type { ChosenExperiment } from './experiments.ts';
+import { sayForeignGates } from './foreign-settings.ts';
 import type { WrittenGate } from './gates/compile-gates.ts';
 import { parseGate } from './gates/parse-gate.ts';
 import type { KnownValues } from './known-values.ts';
@@ -38,6 +39,7 @@ export function readGates(
   const byType = configGates(config, checking);
   for (const [name, { value }] of byType) if (name !== type?.name) checkSyntax(value, known, checking);
   if (main !== undefined) {
+    sayForeignGates(childOf(main, 'gates'), checking.problems);
     parseTopKey(main, 'gates', 'scenario', checking);
     parseTopKey(main, 'baseline', 'scenario', checking);
   }

@@ -1,10 +1,11 @@
 import type { z } from 'zod';
 import type { Edit } from '../errors.ts';
 import { saidOf } from '../language/said.ts';
+import { valueInYaml } from './foreign-settings.ts';
 import { entryOf, jsonOf, type Node, nodeAt } from './node.ts';
 import { Problems } from './problems.ts';
 import { hasOwnWords, type Issue, sentence, TYPES } from './sentences.ts';
-import type { Span } from './source.ts';
+import { editAt, type Span } from './source.ts';
 import { type Fitting, keysOf, meantKey, sayUnknownKey, schemaAt } from './unknown-keys.ts';
 
 export interface ParseOptions {
@@ -32,6 +33,12 @@ export function parseNode<T>(schema: z.ZodType<T>, node: Node, problems: Problem
     if (!isMissing(issue, node) || !meant.has(at(issue.path.slice(0, -1), String(issue.path.at(-1)))))
       say(schema, issue, node, problems, options);
   return undefined;
+}
+
+function siblingBefore(root: Node, path: readonly PropertyKey[]): Node | undefined {
+  const index = Number(path.at(-1));
+  const before = nodeAt(root, [...path.slice(0, -1), index - 1]);
+  return index > 0 && before.whole ? before.node : undefined;
 }
 
 /** What makes a value fit a schema: nothing, or what the faults themselves offer. */
@@ -76,8 +83,12 @@ function say(schema: z.ZodType, issue: Issue, root: Node, problems: Problems, op
     const { node } = nodeAt(root, issue.path);
     const where = calledAt(issue.path, options);
     if (node.kind !== 'map') return;
-    const fits: Fitting = (name, value) => fitting(schemaAt(schema, [...issue.path, name]), value, name);
-    for (const key of issue.keys) sayUnknownKey(key, node, where, keysOf(schema, issue.path), problems, fits);
+    for (const key of issue.keys) {
+      const ours = valueInYaml(key, node, siblingBefore(root, issue.path));
+      const fits: Fitting = (name, value) =>
+        ours === undefined ? fitting(schemaAt(schema, [...issue.path, name]), value, name) : [editAt({ span: value.span, newText: ours })];
+      sayUnknownKey(key, node, where, keysOf(schema, issue.path), problems, fits);
+    }
     return;
   }
   const { node, whole } = nodeAt(root, issue.path);

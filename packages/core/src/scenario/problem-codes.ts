@@ -27,6 +27,7 @@ export const problemCodes = {
   LG_COLUMN_UNKNOWN: 'A data source has no such column.',
   LG_ENV_MISSING: 'An environment variable that is read before the run is not set.',
   LG_TEMPLATE_REFUSED: 'A template stands where none may stand.',
+  LG_TEMPLATE_FOREIGN: 'Another tool’s variable stands in a text: it would be sent as it is written.',
   LG_TEMPLATE_KEY: 'A `${…}` stands in a key, where it is not rendered.',
   LG_NAME_UNUSED: 'Something is written and nothing uses it.',
   LG_DATA_INVALID: 'A data file cannot be read as rows.',

@@ -3,8 +3,10 @@ import { ourWord } from '../language/foreign-words.ts';
 import { keysOfType, type Language, type TypeWords } from '../language/language.ts';
 import type { Checking } from './checking.ts';
 import type { Document } from './documents.ts';
+import { gatesInYaml, wholeOf } from './foreign-settings.ts';
 import type { Mapping, Node } from './node.ts';
 import { fitting, parseNode } from './parse.ts';
+import { editAt } from './source.ts';
 import { type Fitting, renamed, sayUnknownKey } from './unknown-keys.ts';
 
 const NAMES: Readonly<Record<Place, string>> = {
@@ -57,6 +59,8 @@ function fitsTop(key: string, value: Node, place: Place, type: TypeWords | undef
   if (protocols.has(key)) return value.kind === 'map' ? [] : undefined;
   if (!Object.hasOwn(coreKeys, key)) return fitting(type === undefined ? undefined : keysOfType(type)[key], value, key);
   const { schema, inConfig, shape = 'steps' } = coreKeys[key as CoreKeyName] as CoreKey;
+  const gates = key === 'gates' ? gatesInYaml(value) : undefined;
+  if (gates !== undefined) return [editAt({ span: wholeOf(value), newText: gates })];
   if (schema !== null) return fitting(place === 'config' ? (inConfig ?? schema) : schema, value, key);
   return value.kind === (LISTS.includes(shape) ? 'list' : SCALARS.includes(shape) ? 'scalar' : 'map') ? [] : undefined;
 }

@@ -30,11 +30,14 @@ export function sayUnknownKey(
   if (notYet !== undefined) return problems.error('LG_NOT_THERE_YET', span, notThereYet(notYet));
   const ours = ourWord(key, allowed);
   const ofLoad = where === '' && ours === undefined ? wordOfLoad(key) : undefined;
+  const change = ours === undefined || entry === undefined ? undefined : fitting(ours, entry.value);
+  const [value] = change ?? [];
+  const written = change?.length === 1 && value !== undefined ? `${ours}: ${value.newText}` : ours;
   const near = ours ?? (ofLoad === undefined ? closest(key, allowed) : undefined);
   const listed = allowed.length > 0 && allowed.length <= 12 ? `known here: ${allowed.join(', ')}` : undefined;
   const hint =
     ours !== undefined
-      ? `in loadgate: \`${ours}\``
+      ? `in loadgate: \`${written}\``
       : ofLoad !== undefined && allowed.includes('load')
         ? `in loadgate: \`load: { ${ofLoad}: … }\``
         : near !== undefined

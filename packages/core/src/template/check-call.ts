@@ -1,11 +1,17 @@
 import { closest } from './closest.ts';
+import { foreignExpression } from './foreign-templates.ts';
 import { type FunctionName, functionOf, functions, type Parameter, signatureOf } from './functions.ts';
 import type { Argument, Name, TemplateProblem } from './template.ts';
 
 /** What is wrong with a call that ends at `end`: an unknown function, too many or too few arguments, or one of the wrong type. */
 export function callProblem(name: Name, args: readonly Argument[], end: number): TemplateProblem | undefined {
   const called = functionOf(name.text);
-  if (called === undefined) return unknownFunction(name);
+  if (called === undefined) {
+    const ours = foreignExpression(name.text, [], args.map(writtenArgument));
+    if (ours === undefined) return unknownFunction(name);
+    const message = `\`${name.text}\` is another tool’s function`;
+    return { code: 'LG_TEMPLATE_FUNCTION', message, hint: `in loadgate: \`\${${ours}}\``, offset: name.start, end, fix: ours };
+  }
   const hint = `write \`${signatureOf(name.text as FunctionName)}\``;
   const problem = (
     message: string,
@@ -28,6 +34,9 @@ export function callProblem(name: Name, args: readonly Argument[], end: number):
   const wrong = called.check?.(args.map((arg) => (arg.kind === 'value' && typeof arg.value === 'number' ? arg.value : undefined)));
   return wrong === undefined ? undefined : problem(`cannot work: ${wrong}`);
 }
+
+const writtenArgument = (arg: Argument): string =>
+  arg.kind === 'source' ? arg.source.name.text : typeof arg.value === 'string' ? arg.value : JSON.stringify(arg.value);
 
 function unknownFunction(name: Name): TemplateProblem {
   const near = closest(name.text, Object.keys(functions)) ?? Object.keys(functions).find((known) => known.endsWith(`.${name.text}`));

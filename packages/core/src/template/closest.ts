@@ -1,13 +1,19 @@
-/** The candidate that a person most likely meant, or undefined if none is near: at most a third of the word may differ. */
+/**
+ * The candidate that a person most likely meant, or undefined if none is near: at most a third of the word may differ, and less than half
+ * of a short one, but for letters in another order.
+ */
 export function closest(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
   let least = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const candidate of candidates) {
     const edits = distance(word.toLowerCase(), candidate.toLowerCase());
-    if (edits < least) [best, least] = [candidate, edits];
+    const isShort = edits * 2 >= Math.max(word.length, candidate.length);
+    if (edits < least && (!isShort || lettersOf(word) === lettersOf(candidate))) [best, least] = [candidate, edits];
   }
   return best;
 }
+
+const lettersOf = (word: string): string => [...word.toLowerCase()].sort().join('');
 
 /** Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`. */
 function distance(a: string, b: string): number {

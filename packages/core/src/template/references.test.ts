@@ -40,8 +40,11 @@ describe('closest', () => {
     ['pthah', ['path'], undefined],
     ['expcet', ['expect', 'capture'], 'expect'], // one swap of neighbours
     ['gte', ['set', 'get'], 'get'], // one swap is within the one edit of three letters
-    ['x', ['users', 'y'], 'y'], // one of one letters: the least that is always allowed
-    ['', ['a'], 'a'],
+    ['x', ['users', 'y'], undefined], // one of one letters is another word
+    ['', ['a'], undefined],
+    ['sa', ['as', 'at'], 'as'], // two letters, turned round
+    ['id', ['if', 'in'], undefined], // half of it differs
+    ['ge', ['get', 'set'], 'get'],
     ['vus', ['users', 'duration'], undefined], // 3 edits of 3 letters
   ] as const)
     it(`finds ${expected ?? 'nothing'} for ${JSON.stringify(word)}`, () => {

@@ -23,7 +23,7 @@ const rows: readonly Row[] = [
     title: 'Artillery: phases, config and arrivalRate',
     files: `${ONE_STEP}load: { arrivalRate: 5 }\nphases: []\nconfig: {}\n`,
     said: [
-      't.load.yaml:4:9-20 LG_KEY_UNKNOWN unknown key `arrivalRate` in `load` | in loadgate: `arrivals`',
+      't.load.yaml:4:9-20 LG_KEY_UNKNOWN unknown key `arrivalRate` in `load` | in loadgate: `arrivals: 5/s`',
       't.load.yaml:5:1-7 LG_KEY_UNKNOWN unknown key `phases` | in loadgate: `load: { stages: … }`',
       't.load.yaml:6:1-7 LG_KEY_UNKNOWN unknown key `config` | in loadgate: `load`',
     ],
@@ -32,7 +32,7 @@ const rows: readonly Row[] = [
     title: 'Locust: host and spawn_rate',
     files: `${ONE_STEP}load: { spawn_rate: 5, users: 1, duration: 1m }\nhost: x\n`,
     said: [
-      't.load.yaml:4:9-19 LG_KEY_UNKNOWN unknown key `spawn_rate` in `load` | in loadgate: `rampUp`',
+      't.load.yaml:4:9-19 LG_KEY_UNKNOWN unknown key `spawn_rate` in `load` | in loadgate: `rampUp: 5/s`',
       't.load.yaml:5:1-5 LG_KEY_UNKNOWN unknown key `host` | in loadgate: `target`',
     ],
   },

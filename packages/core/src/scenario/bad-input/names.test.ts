@@ -29,7 +29,7 @@ const rows: readonly Row[] = [
     said: [
       't.load.yaml:7:12-24 LG_GATE_SCOPE no step is called "CRM Serach" | did you mean "CRM Search" (line 4)?',
       't.load.yaml:8:21-25 LG_GATE_STAGE no stage is called `peek` | there are `load`',
-      't.load.yaml:9:17-20 LG_GATE_SCOPE no flow is called "x" | did you mean "t"?',
+      't.load.yaml:9:17-20 LG_GATE_SCOPE no flow is called "x"',
       't.load.yaml:10:5-8 LG_GATE_METRIC there is no metric `p9x` | did you mean `p90`?',
     ],
   },

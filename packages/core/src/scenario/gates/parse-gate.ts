@@ -1,4 +1,5 @@
 import { closest } from '../../template/closest.ts';
+import { foreignGate } from './foreign-gates.ts';
 import { Cursor, named, STOP } from './gate-cursor.ts';
 import type { Span, Token } from './gate-tokens.ts';
 import type { DropTree, GateOp, GateTree, NameTree, ParsedGate, ScopeTree } from './gate-tree.ts';
@@ -54,6 +55,13 @@ class Reader {
         offset: template,
         text: cursor.text.slice(template),
       });
+    const foreign = foreignGate(cursor.text);
+    if (foreign !== undefined) {
+      const { tool, ours } = foreign;
+      const text = cursor.text.trim();
+      const offset = cursor.text.indexOf(text);
+      cursor.stop(`\`${text}\` is how ${tool} says it`, { offset, text }, `in loadgate: \`${ours}\``, ours);
+    }
     if (cursor.peek() === undefined) cursor.stop('a gate is empty', { offset: 0, text: cursor.text }, 'write for example `p95 < 500ms`');
     if (cursor.peek()?.text === 'no' && cursor.peek(1)?.kind === 'word') return this.#drop();
     this.metric = this.#metric();

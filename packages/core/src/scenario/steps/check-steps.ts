@@ -8,7 +8,7 @@ import { conditional, forEach, group, repeat } from './control.ts';
 import { optionOf } from './options.ts';
 import { parallel, sayExclusive } from './parallel.ts';
 import { request } from './request.ts';
-import { namesIn, settersIn } from './setters.ts';
+import { meantSetters, namesIn, settersIn } from './setters.ts';
 import { log, set, think } from './simple.ts';
 import type { Around, StepChecking } from './step-checking.ts';
 import { use } from './use.ts';
@@ -37,6 +37,7 @@ function checkStep(node: Node, around: Around, checking: StepChecking): Step | u
   if (written === undefined) return undefined;
   const everyUs = optionOf<number>(written, 'every', checking);
   const step = compiled(written, around, checking);
+  if (node.kind === 'map' && checking.problems.hasErrors) for (const name of meantSetters(node)) around.variables.set(name);
   return step === undefined || everyUs === undefined ? step : { ...step, everyUs };
 }
 

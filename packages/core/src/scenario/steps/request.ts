@@ -106,6 +106,6 @@ export function verbValue(written: WrittenStep, around: Around, checking: StepCh
       length: 2,
       hint: `use \`${verb.noTemplates}\``,
     });
-  } else checkTemplates(value, { around }, checking);
+  } else checkTemplates(value, { around, isAddress: verb.label === 'path' }, checking);
   return valueOfVerb<Json>(written, checking);
 }

@@ -1,14 +1,25 @@
-import { childOf, itemsOf, type Node, textOf } from '../node.ts';
+import { childOf, itemsOf, type Mapping, type Node, textOf } from '../node.ts';
+import { meantKey } from '../unknown-keys.ts';
 import type { StepChecking } from './step-checking.ts';
+
+const SETTERS = ['capture', 'set', 'with'];
+/** Misspelt, or in the words of another tool. */
+const isMeantToSet = (key: string): boolean => meantKey(key, SETTERS) !== undefined;
+
+/** Names that a step would set if its keys were spelt right. */
+export function* meantSetters({ entries }: Mapping): Generator<string> {
+  for (const [key, { value }] of entries)
+    if (value.kind === 'map' && !SETTERS.includes(key) && isMeantToSet(key))
+      for (const name of value.entries.keys()) yield name.replace(/\?$/, '');
+}
 
 /** Every name that a step, or one inside it, would set. */
 export function* settersIn(node: Node): Generator<string> {
   if (node.kind === 'list') for (const item of node.items) yield* settersIn(item);
   if (node.kind !== 'map') return;
-  for (const key of ['capture', 'set', 'with']) {
-    const map = childOf(node, key);
-    if (map?.kind === 'map') for (const name of map.entries.keys()) yield name.replace(/\?$/, '');
-  }
+  for (const [key, { value }] of node.entries)
+    if (value.kind === 'map' && (SETTERS.includes(key) || isMeantToSet(key)))
+      for (const name of value.entries.keys()) yield name.replace(/\?$/, '');
   const as = textOf(childOf(node, 'as'));
   if (as !== undefined) yield as;
   for (const { value } of node.entries.values()) if (value.kind !== 'scalar') yield* settersIn(value);

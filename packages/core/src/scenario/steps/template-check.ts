@@ -1,15 +1,19 @@
 import { closest } from '../../template/closest.ts';
+import { foreignExpression, foreignTemplates } from '../../template/foreign-templates.ts';
 import { parseTemplate } from '../../template/parse.ts';
 import { type Reference, referencesOf } from '../../template/references.ts';
 import { isTemplate, type Source } from '../../template/template.ts';
 import type { Node, Scalar } from '../node.ts';
 import type { ProblemCode } from '../problem-codes.ts';
+import type { TextFault } from '../text-fault.ts';
 import type { Around, StepChecking } from './step-checking.ts';
 
 export interface TemplateUse {
   readonly around: Around;
   /** A missing value is no fault here: `exists`, `absent`, `name?:`. */
   readonly mayMiss?: boolean;
+  /** Where a request goes: braces cannot stand in it. */
+  readonly isAddress?: boolean;
   /** Stands behind a message about a variable: `at \`POST /login\``. */
   readonly where?: string;
 }
@@ -34,10 +38,27 @@ export function checkPairs(node: Node, use: TemplateUse, checking: StepChecking)
 
 /** One text; numbers of characters count from the text's begin. */
 export function checkText(node: Scalar, text: string, use: TemplateUse, checking: StepChecking): void {
+  sayForeign(node, text, use, checking);
   if (!isTemplate(text)) return;
   const template = parseTemplate(text);
   for (const { offset, end, ...fault } of template.problems) checking.problems.fault(node, { ...fault, offset, length: end - offset });
   for (const reference of referencesOf(template)) checkReference(reference, node, use, checking);
+}
+
+/** Another tool's variable would be sent as it is. In a body it may be meant so. */
+function sayForeign(node: Scalar, text: string, { isAddress }: TemplateUse, { problems }: StepChecking): void {
+  for (const { offset, length, tool, ours } of foreignTemplates(text)) {
+    const isSure = isAddress === true || length === text.trim().length;
+    const fault: TextFault = {
+      code: 'LG_TEMPLATE_FOREIGN',
+      message: `\`${text.slice(offset, offset + length)}\` is a variable of ${tool}: here it is sent as it is written`,
+      offset,
+      length,
+      hint: ours === undefined ? 'a value in loadgate is `${…}`' : `in loadgate: \`\${${ours}}\``,
+      ...(ours !== undefined && { fix: `\${${ours}}` }),
+    };
+    problems.fault(node, fault, isSure ? 'error' : 'warning');
+  }
 }
 
 function checkReference({ source, hasDefault }: Reference, node: Scalar, use: TemplateUse, checking: StepChecking): void {
@@ -57,7 +78,7 @@ function checkReference({ source, hasDefault }: Reference, node: Scalar, use: Te
   const mayMiss = hasDefault || use.mayMiss === true;
   switch (source.kind) {
     case 'variable':
-      return checkVariable(source.name.text, mayMiss, use, checking, fault);
+      return checkVariable(source, node, mayMiss, use, checking, fault);
     case 'vars':
       if (checking.vars.entries.has(source.name.text)) checking.used.vars.add(source.name.text);
       else if (!checking.isPart)
@@ -85,7 +106,31 @@ function checkReference({ source, hasDefault }: Reference, node: Scalar, use: Te
 
 type Fault = (code: ProblemCode, message: string, hint?: string, fix?: string, severity?: 'error' | 'warning') => void;
 
-function checkVariable(name: string, mayMiss: boolean, { around, where }: TemplateUse, checking: StepChecking, fault: Fault): void {
+function checkVariable(
+  source: Extract<Source, { kind: 'variable' | 'data' | 'vars' }>,
+  node: Scalar,
+  mayMiss: boolean,
+  { around, where }: TemplateUse,
+  checking: StepChecking,
+  fault: Fault,
+): void {
+  const { text: name } = source.name;
+  const ours = foreignExpression(
+    name,
+    source.access.map(({ key }) => String(key)),
+    null,
+  );
+  if (ours !== undefined && around.variables.stateOf(name) === undefined && !checking.vars.entries.has(name)) {
+    const end = source.access.at(-1)?.end ?? source.name.end;
+    return checking.problems.fault(node, {
+      code: 'LG_VARIABLE_UNSET',
+      message: `nothing sets \`${name}\`, which is another tool’s`,
+      offset: source.name.start,
+      length: end - source.name.start,
+      hint: `in loadgate: \`\${${ours}}\``,
+      fix: ours,
+    });
+  }
   const state = around.variables.stateOf(name);
   if (state === 'set') return;
   if (checking.vars.entries.has(name)) {
@@ -107,12 +152,22 @@ function checkVariable(name: string, mayMiss: boolean, { around, where }: Templa
       );
     return;
   }
-  const known = new Set([...around.variables.names, ...checking.vars.entries.keys(), ...checking.setSomewhere]);
-  const [hint, fix] = meant(name, known);
+  const [hint, fix] = meantVariable(source, around, checking);
   const asData = checking.data.has(name) ? `write \`\${data.${name}.…}\`` : undefined;
   const missing = mayMiss ? 'its default always stands' : 'a `capture`, a `set` or `vars` gives it a value';
   fault('LG_VARIABLE_UNSET', `nothing sets \`${name}\``, hint ?? asData ?? missing, fix, mayMiss ? 'warning' : 'error');
 }
+
+/** Names with something behind a dot may be misspelt roots: `dta.x`. What is set elsewhere alone would be the next mistake. */
+function meantVariable(
+  { name, access }: Extract<Source, { kind: 'variable' | 'data' | 'vars' }>,
+  around: Around,
+  { vars }: StepChecking,
+): [hint?: string, fix?: string] {
+  const roots = access.length > 0 ? ROOTS : [];
+  return meant(name.text, new Set([...around.variables.names, ...vars.entries.keys(), ...roots]));
+}
+const ROOTS = ['data', 'env', 'secret', 'vars', 'run', 'user'];
 
 function checkData(
   source: Extract<Source, { kind: 'data' | 'variable' | 'vars' }>,

@@ -8,7 +8,7 @@ import type { Entry, Node, Scalar } from '../node.ts';
 import { fitting } from '../parse.ts';
 import type { Span } from '../source.ts';
 import { placeOf } from '../text-places.ts';
-import { type Fitting, sayUnknownKey } from '../unknown-keys.ts';
+import { type Fitting, renamed, sayUnknownKey } from '../unknown-keys.ts';
 
 /** A step whose verb is known. */
 export interface WrittenStep {
@@ -121,6 +121,9 @@ function sayExclusive(verb: Verb, options: ReadonlyMap<string, Entry>, { problem
   }
 }
 
+const fitsVerb = (verb: Verb | undefined, value: Node): ReturnType<Fitting> =>
+  verb?.value == null ? (value.kind === 'map' ? [] : undefined) : fitting(verb.value, value, verb.key);
+
 function sayNoVerb(node: Extract<Node, { kind: 'map' }>, { language, problems }: Checking): void {
   const entries = [...node.entries];
   const [first] = entries;
@@ -130,7 +133,8 @@ function sayNoVerb(node: Extract<Node, { kind: 'map' }>, { language, problems }:
     return problems.error('LG_NOT_THERE_YET', notYet[1].key, notThereYet(later.verbs[notYet[0] as keyof typeof later.verbs]));
   const isOption = (key: string): boolean =>
     [...language.verbs.values()].some((verb) => Object.hasOwn(verb.options, key) || Object.hasOwn(verb.nested, key));
-  const [key, { key: span }] = entries.find(([name]) => !isOption(name)) ?? first;
+  const [key, entry] = entries.find(([name]) => !isOption(name)) ?? first;
+  const span = entry.key;
   if (isOption(key)) return problems.error('LG_VERB_MISSING', span, 'a step needs a verb', { hint: `for example \`get: /path\`` });
   const ours = ourWord(key, language.verbs.keys());
   const short = language.shorthands.get(key);
@@ -141,5 +145,8 @@ function sayNoVerb(node: Extract<Node, { kind: 'map' }>, { language, problems }:
       : near !== undefined
         ? `did you mean \`${near}\`?`
         : `verbs are ${[...language.verbs.keys()].join(', ')}`;
-  problems.error('LG_VERB_UNKNOWN', span, `\`${key}\` is no verb`, { hint, ...(near !== undefined && { fix: near }) });
+  problems.error('LG_VERB_UNKNOWN', span, `\`${key}\` is no verb`, {
+    hint,
+    fixes: near === undefined ? [] : renamed(entry, near, node, (to, value) => fitsVerb(language.verbs.get(to), value)),
+  });
 }

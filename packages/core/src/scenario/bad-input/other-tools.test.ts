@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import { checked, checkFixes, ONE_STEP, said, TARGET } from '../checked-files.test.ts';
+
+/** A text of another tool, and what is said of it, behind `in loadgate:`. */
+type Row = readonly [written: string, ours: string];
+
+const inLoad = (text: string): string => `${ONE_STEP}load: { ${text} }\n`;
+const asGate = (text: string): string => `${ONE_STEP}gates:\n  - ${text}\n`;
+const atTop = (text: string): string => `${ONE_STEP}${text}\n`;
+const inStep = (text: string): string => `${TARGET}steps:\n  - get: /\n    ${text}\n`;
+const asStep = (text: string): string => `${TARGET}steps:\n  - GET /\n  - ${text}\n`;
+const asAddress = (text: string): string =>
+  `${TARGET}vars: { id: 1, user: 2 }\nsteps:\n  - set: { my_id: 1 }\n  - get: '/a/${text}/b'\n`.replace(', user: 2', '');
+
+const tables: readonly (readonly [title: string, fileOf: (text: string) => string, rows: readonly Row[]])[] = [
+  [
+    'in the load',
+    inLoad,
+    [
+      ['vus: 5, duration: 1m', 'users'],
+      ['virtualUsers: 5, duration: 1m', 'users'],
+      ['startVUs: 5, duration: 1m', 'users'],
+      ['preAllocatedVUs: 5, arrivals: 1/s, duration: 1m', 'maxUsers'],
+      ['maxVUs: 5, arrivals: 1/s, duration: 1m', 'maxUsers'],
+      ['rate: 50, duration: 1m', 'arrivals: 50/s'],
+      ['arrivalRate: 5, duration: 1m', 'arrivals: 5/s'],
+      ['arrivalRate: 5, rampTo: 20, duration: 1m', 'arrivals: 5..20/s'],
+      ['concurrency: 5, duration: 1m', 'users'],
+      ['throughput: 5, duration: 1m', 'arrivals: 5/s'],
+      ['users: 5, hold-for: 2m', 'duration'],
+      ['users: 5, ramp-up: 30s, duration: 1m', 'rampUp'],
+      ['users: 5, spawn-rate: 5, duration: 1m', 'rampUp: 5/s'],
+      ['users: 5, spawn_rate: 5, duration: 1m', 'rampUp: 5/s'],
+      ['users: 5, hatch_rate: 5, duration: 1m', 'rampUp: 5/s'],
+      ['users: 5, run-time: 10m', 'duration'],
+      ['users: 5, duration: 1m, think_time: 1', 'think: 1s'],
+      ['users: 5, duration: 1m, wait_time: 1..3', 'think'],
+      ['users: 5, duration: 1m, gracefulRampDown: 30s', 'gracefulStop'],
+      ['numThreads: 5, duration: 1m', 'users'],
+      ['users: 5, rampTime: 10, duration: 1m', 'rampUp: 10s'],
+      ['users: 5, loopCount: 10', 'iterations'],
+      ['atOnceUsers: 5, duration: 1m', 'users'],
+      ['constantUsersPerSec: 5, duration: 1m', 'arrivals: 5/s'],
+      ['stages: [{ duration: 1m, target: 20 }]', 'users: 0..20'],
+      ['stages: [{ duration: 1m, users: 0 }, { duration: 60s, target: 0 }]', 'users: 0'],
+      ['phases: [{ duration: 1m, users: 5 }]', 'stages'],
+    ],
+  ],
+  [
+    'at the top',
+    atTop,
+    [
+      ["thresholds: { http_req_duration: ['p(95)<500', 'avg<200'] }", 'gates: [p95 < 500ms, mean < 200ms]'],
+      ['thresholds:\n  http_req_failed:\n    - rate<0.01\n  checks:\n    - rate>0.99', 'gates: [error_rate < 1%, error_rate < 1%]'],
+      ['ensure: { p95: 200, maxErrorRate: 1 }', 'gates: [p95 <= 200ms, error_rate <= 1%]'],
+      ['criteria: [p95 < 1s]', 'gates'],
+      ['phases: []', 'load: { stages: … }'],
+      ['vus: 5', 'load: { users: … }'],
+      ['execution: []', 'load'],
+      ['scenarios: { a: {} }', 'flows'],
+      ['payload: { a: { rows: [{ b: 1 }] } }', 'data'],
+      ['default-address: http://localhost', 'target'],
+      ['on_start: [GET /]', 'userSetup'],
+      ['beforeScenario: [GET /]', 'userSetup'],
+      ['variables: { a: 1 }', 'vars'],
+      ['ThreadGroup: { users: 1 }', 'load'],
+    ],
+  ],
+  [
+    'a gate',
+    asGate,
+    [
+      ['p(95)<500', 'p95 < 500ms'],
+      ['p(99.9) < 1500', 'p99.9 < 1500ms'],
+      ['avg<200', 'mean < 200ms'],
+      ['med < 200', 'p50 < 200ms'],
+      ['max<5000', 'max < 5000ms'],
+      ['rate<0.01', 'error_rate < 1%'],
+      ['rate>0.95', 'error_rate < 5%'],
+      ['rate==0', 'error_rate == 0%'],
+      ['rate>100', 'throughput > 100/s'],
+      ['count<10', 'errors < 10'],
+      ["http_req_duration: ['p(95)<500']", 'p95 < 500ms'],
+      ["'http_req_duration{expected_response:true}': 'p(95)<500'", 'p95 < 500ms'],
+      ["http_reqs: ['count>1000']", 'requests > 1000'],
+      ['p95>100ms for 10s', 'p95 <= 100ms or abort after 10s'],
+      ['avg-rt>150ms for 1m, stop as failed', 'mean <= 150ms or abort after 1m'],
+      ['fail>50% for 10s, continue as failed', 'error_rate <= 50% in every 10s'],
+      ['http.response_time.p95 < 250', 'p95 < 250ms'],
+    ],
+  ],
+  [
+    'beside a request',
+    inStep,
+    [
+      ['checks: [status == 200]', 'expect'],
+      ['assert: [status == 200]', 'expect'],
+      ['extract: { id: $.id }', 'capture'],
+      ['afterResponse: { id: $.id }', 'capture'],
+      ['label: a', 'name'],
+      ['body: { a: 1 }', 'json'],
+      ['params: { a: 1 }', 'query'],
+    ],
+  ],
+  [
+    'a step',
+    asStep,
+    [
+      ['sleep: 1', 'think'],
+      ['pause: 1s', 'think'],
+      ['think_time: 1s', 'think'],
+      ['loop: 3\n    steps: [GET /]', 'repeat'],
+      ['transaction: a\n    steps: [GET /]', 'group'],
+    ],
+  ],
+  [
+    'a variable in an address',
+    asAddress,
+    [
+      ['{{ id }}', '${id}'],
+      ['{{id}}', '${id}'],
+      ['<%= id %>', '${id}'],
+      ['<% id %>', '${id}'],
+      ['%(id)s', '${id}'],
+      ['#{id}', '${id}'],
+      ['{{$randomInt}}', '${random.int(0, 1000)}'],
+      ['{{$guid}}', '${random.uuid}'],
+      ['{{ $randomNumber(1, 9) }}', '${random.int(1, 9)}'],
+      ['{{ $timestamp }}', '${now.s}'],
+      ['{{ $processEnvironment.HOST }}', '${env.HOST}'],
+      ['${__ENV.HOST}', '${env.HOST}'],
+      ['${process.env.HOST}', '${env.HOST}'],
+      ['${__VU}', '${user.id}'],
+      ['${__P(HOST)}', '${env.HOST}'],
+      ['${__P(HOST, x)}', '${env.HOST :-x}'],
+      ['${__UUID()}', '${random.uuid}'],
+      ['${__Random(1,10)}', '${random.int(1, 10)}'],
+      ['${__time()}', '${now.ms}'],
+    ],
+  ],
+];
+
+describe('the words of other tools', () => {
+  for (const [title, fileOf, rows] of tables)
+    for (const [written, ours] of rows)
+      it(`${title}: ${written.replaceAll('\n', ' ')} is ${ours}`, () => {
+        const asked = { env: { HOST: 'h' } };
+        const { problems } = checked(fileOf(written), asked);
+        const hints = problems.filter(({ severity }) => severity === 'error').map(({ hint }) => hint);
+        assert.ok(hints.includes(`in loadgate: \`${ours}\``), problems.map(said).join('\n'));
+        checkFixes(fileOf(written), asked);
+      });
+
+  it('takes a bare number for seconds, as they do, and a great one for milliseconds', () => {
+    const hintOf = (text: string): string | undefined => checked(inLoad(text)).problems[0]?.hint;
+    assert.equal(hintOf('users: 1, duration: 60'), 'write `60s`');
+    assert.equal(hintOf('users: 1, duration: 60000'), 'write `60000ms`');
+    assert.equal(hintOf('users: 1, duration: 1m, think: 1'), 'write `1s`');
+  });
+
+  it('warns of a variable of another tool in the midst of a text, where it may be meant', () => {
+    const { problems } = checked(`${TARGET}steps:\n  - { post: /, text: 'Dear {{ name }}, 100%(x)s' }\n`);
+    assert.deepEqual(
+      problems.map(({ severity, code }) => [severity, code]),
+      [
+        ['warning', 'LG_TEMPLATE_FOREIGN'],
+        ['warning', 'LG_TEMPLATE_FOREIGN'],
+      ],
+    );
+  });
+
+  for (const text of ['{"a":{"b":{}}}', 'a{{1,2},{3,4}}', '100%', '$1', 'x % y', '#1', '<b>'])
+    it(`leaves ${text} as it is`, () => {
+      assert.deepEqual(checked(`${TARGET}steps:\n  - { post: /, text: '${text}' }\n`).problems.map(said), []);
+    });
+});

@@ -1,0 +1,59 @@
+import { foreignGates } from './gates/foreign-gates.ts';
+import { childOf, jsonOf, type Mapping, type Node } from './node.ts';
+import type { Problems } from './problems.ts';
+import { editAt, type Span } from './source.ts';
+
+/** The gates that a map of another tool means, as a list in YAML; undefined where it means none. */
+export function gatesInYaml(node: Node): string | undefined {
+  if (node.kind !== 'map') return undefined;
+  const gates = foreignGates([...node.entries].map(([name, { value }]) => [name, jsonOf(value)] as const));
+  return gates === undefined ? undefined : `[${gates.map(inYaml).join(', ')}]`;
+}
+
+const inYaml = (gate: string): string => (gate.includes('"') || gate.includes(',') ? `'${gate.replaceAll("'", "''")}'` : gate);
+
+/** A map that begins on a line of its own goes on up to the next key. */
+export const wholeOf = ({ span: { source, start, end } }: Node): Span => ({
+  source,
+  start,
+  end: start + source.text.slice(start, end).trimEnd().length,
+});
+
+/** Gates by name, as `thresholds` of k6 have them: what they are here is told where they stand. */
+export function sayForeignGates(gates: Node | undefined, problems: Problems): void {
+  for (const node of gates?.kind === 'list' ? gates.items : gates === undefined ? [] : [gates]) {
+    const ours = gatesInYaml(node);
+    if (ours === undefined) continue;
+    const isItem = gates?.kind === 'list';
+    const text = isItem ? ours.slice(1, -1) : ours;
+    problems.error(
+      'LG_VALUE_TYPE',
+      node.span,
+      isItem ? 'an entry of `gates` must be text, not a map' : '`gates` must be a list, not a map',
+      {
+        hint: `in loadgate: \`${isItem ? text : `gates: ${ours}`}\``,
+        fixes: !(isItem && text.includes(', '))
+          ? [{ title: `Replace with \`${text}\``, edits: [editAt({ span: wholeOf(node), newText: text })] }]
+          : [],
+      },
+    );
+  }
+}
+
+/** What a number behind a key of another tool comes to here, in YAML: a speed, and in stages, which move to a value there, from where. */
+export function valueInYaml(key: string, stage: Mapping, before: Node | undefined): string | undefined {
+  const value = numberOf(childOf(stage, key));
+  if (value === undefined) return undefined;
+  if (/^(?:spawn|hatch)[-_]?rate$/i.test(key)) return `${value}/s`;
+  if (key === 'target') {
+    const from = numberOf(childOf(before, 'target')) ?? 0;
+    return from === value ? String(value) : `${from}..${value}`;
+  }
+  if (key !== 'arrivalRate' && key !== 'rampTo') return undefined;
+  const from = numberOf(childOf(stage, 'arrivalRate'));
+  const to = numberOf(childOf(stage, 'rampTo'));
+  return from === undefined || to === undefined ? undefined : `${from}..${to}/s`;
+}
+
+const numberOf = (node: Node | undefined): number | undefined =>
+  node?.kind === 'scalar' && typeof node.value === 'number' ? node.value : undefined;
