@@ -22,6 +22,7 @@ export function overview(sections: readonly HelpSection[]): string {
     '',
     'Exit codes  0 passed   1 a gate failed   2 invalid, nothing was sent',
     '            3 run error   4 inconclusive   129, 130, 143 interrupted',
+    'New here?   loadgate init',
     '',
   );
   return lines.join('\n');

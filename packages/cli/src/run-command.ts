@@ -15,6 +15,7 @@ const COMMANDS: readonly (readonly [CommandSpec, () => Promise<Command>])[] = [
   [specs.db, async () => (await import('./commands/db.ts')).dbCommand],
   [specs.report, async () => (await import('./commands/report.ts')).reportCommand],
   [specs.cleanup, async () => (await import('./commands/cleanup.ts')).cleanupCommand],
+  [specs.init, async () => (await import('./commands/init.ts')).initCommand],
   [specs.plugins, async () => (await import('./commands/plugins.ts')).pluginsCommand],
   [specs.schema, async () => (await import('./commands/schema.ts')).schemaCommand],
 ];

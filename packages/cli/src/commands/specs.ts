@@ -138,6 +138,27 @@ export const cleanup: CommandSpec = {
   groups: [{ title: 'Where', options: [RESULTS] }],
 };
 
+export const init: CommandSpec = {
+  name: 'init',
+  summary: 'write a first scenario and a config',
+  operands: '',
+  minOperands: 0,
+  maxOperands: 0,
+  groups: [
+    {
+      title: 'In place of questions',
+      options: [
+        { name: 'target', value: 'url', help: ['what to test; it is asked once whether it answers'] },
+        { name: 'request', value: 'request', repeatable: true, help: ['of a visit: "GET /health" (repeatable)    [GET /]'] },
+        { name: 'auth', value: 'how', help: ['bearer, basic or none                      [none]'] },
+        { name: 'postgres', help: ['watch its PostgreSQL beside the load'] },
+        { name: 'pipeline', value: 'for', help: ['github, gitlab or none                     [none]'] },
+        { name: 'yes', short: 'y', help: ['ask nothing: what is not given has its default'] },
+      ],
+    },
+  ],
+};
+
 export const plugins: CommandSpec = {
   name: 'plugins',
   summary: 'what is loaded, from where, and what it adds',
@@ -172,5 +193,5 @@ export const schema: CommandSpec = {
 export const SECTIONS: readonly HelpSection[] = [
   { title: 'Test', commands: [run, send, preview, validate, db] },
   { title: 'Results', commands: [report, cleanup] },
-  { title: 'Project', commands: [plugins, schema] },
+  { title: 'Project', commands: [init, plugins, schema] },
 ];
