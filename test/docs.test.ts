@@ -78,7 +78,7 @@ describe('wrongIn', () => {
     ['loadgate --help', []],
     ['loadgate.config.yaml', []],
     ['import { plugin } from "loadgate-plugin-x"', []],
-    ['loadgate init', ['loadgate init is no command']],
+    ['loadgate nit', ['loadgate nit is no command']],
     ['loadgate run load --timescale 4 -z', ['loadgate run has no --timescale', 'loadgate run has no -z']],
     ['loadgate validate && npx loadgate fly', ['loadgate fly is no command']],
     ['npm run demo && npm test', []],

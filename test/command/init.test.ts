@@ -68,7 +68,7 @@ describe('loadgate init', () => {
       tokens.add(request.headers.authorization);
       response.end('{}');
     };
-    const run = await project.loadgate(['run', 'smoke', '--time-scale', '30', '--workers', '1'], { APP_TOKEN: 't0ken' });
+    const run = await project.loadgate(['run', 'smoke', '--time-scale', '5', '--workers', '1'], { APP_TOKEN: 't0ken' });
     assert.equal(run.code, 0, run.out + run.error);
     assert.ok(target.count('GET /health') > 0 && target.count('GET /api') > 0);
     assert.deepEqual(
