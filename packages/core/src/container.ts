@@ -232,8 +232,10 @@ export function createHost(options: HostOptions): Host {
     start: (checked, startOptions) => startRun(options, checked, startOptions),
     send: (checked, sendOptions) => sendOnce(checked, sendOptions, options),
     validate: async (operands, validateOptions = {}) => (await import('./host/validate.ts')).validate(operands, validateOptions, options),
-    preview: async ({ plan }, previewOptions) =>
-      (await import('./host/preview/preview.ts')).preview({ plan: shownPlan(plan, masksOf([])) }, previewOptions),
+    preview: async ({ plan, origins }, { settings = false, ...look }) =>
+      settings
+        ? (await import('./host/preview/effective-settings.ts')).effectiveSettings({ plan, origins })
+        : (await import('./host/preview/preview.ts')).preview({ plan: shownPlan(plan, masksOf([])) }, look),
     report: async (run, reportOptions) => {
       const { ending, failures } = await (await import('./host/report.ts')).report(run, reportOptions, options);
       return { exitCode: ending.exitCode, failures };

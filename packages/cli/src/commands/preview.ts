@@ -7,6 +7,8 @@ export const previewCommand: Command = async (parsed, surroundings) => {
   const host = hostFor(surroundings);
   const checked = await host.check(parsed.operands[0] as string, checkOptionsOf(parsed));
   const assume = parsed.text('assume');
-  output.out(`${await host.preview(checked, { columns: Math.min(output.columns, 100), ...(assume !== undefined && { assume }) })}\n`);
+  output.out(
+    `${await host.preview(checked, { columns: Math.min(output.columns, 100), ...(assume !== undefined && { assume }), settings: parsed.flag('settings') })}\n`,
+  );
   return 0;
 };

@@ -56,6 +56,7 @@ export const preview: CommandSpec = {
   maxOperands: 1,
   groups: [
     WHERE_AND_WHAT,
+    { title: 'Output', options: [{ name: 'settings', help: ['which settings hold, and the file and line of each'] }] },
     {
       title: TIME.title,
       options: [...TIME.options, { name: 'assume', value: 'duration', help: ['answers take this long where no baseline says  [200ms]'] }],

@@ -15,9 +15,9 @@ export async function check(nameOrFile: string, options: CheckOptions, host: Hos
   const { plugins, language, env } = await openProject(file, host, files);
   const modules = Object.fromEntries(plugins.map(({ plugin, url }) => [plugin.name, url]));
   const request = { ...more, file, cwd: host.cwd, files, language, modules, env, nowMs };
-  const { plan, problems, sources, rows, secretNames, settings } = toldWhere(plugins, () => checkScenario(request));
+  const { plan, problems, sources, rows, origins, secretNames, settings } = toldWhere(plugins, () => checkScenario(request));
   if (plan === undefined) throw new ScenarioError(problems, sources);
-  return { plan, warnings: problems, sources, rows, secretNames, settings, plugins, env };
+  return { plan, warnings: problems, sources, rows, origins, secretNames, settings, plugins, env };
 }
 
 /** As if it stood there. */

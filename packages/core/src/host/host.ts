@@ -58,6 +58,7 @@ export interface CheckedScenario {
   /** Text of every file that was read, by its shown name. */
   readonly sources: ReadonlyMap<string, string>;
   readonly rows: Checked['rows'];
+  readonly origins: Checked['origins'];
   readonly secretNames: readonly string[];
   readonly settings: Checked['settings'];
   readonly plugins: readonly LoadedPlugin[];
@@ -122,7 +123,11 @@ export interface Host {
     operands: readonly string[],
     options?: ValidateOptions,
   ): Promise<{ readonly problems: readonly Problem[]; readonly sources: ReadonlyMap<string, string>; readonly files: readonly string[] }>;
-  preview(checked: CheckedScenario, options: { readonly columns: number; readonly assume?: string }): Promise<string>;
+  /** `settings`: in place of the load, which settings hold and where each is written; secrets masked. */
+  preview(
+    checked: CheckedScenario,
+    options: { readonly columns: number; readonly assume?: string; readonly settings?: boolean },
+  ): Promise<string>;
   /** Writes the reports of an earlier run again, from its journal. */
   report(
     run: string,

@@ -7,10 +7,11 @@ import { type DataTables, readData } from './data-sources.ts';
 import { nearest, ownSource } from './documents.ts';
 import { experimentRef, readExperiments } from './experiments.ts';
 import { readFlows } from './flows.ts';
-import { nameOf, readWorld } from './layers.ts';
+import { mergedEntries, nameOf, readWorld } from './layers.ts';
 import { readPlanMonitors } from './monitors.ts';
 import { jsonOf } from './node.ts';
 import { readNotify } from './notify.ts';
+import { type Origin, originsOf } from './origins.ts';
 import { checkPlaces } from './places.ts';
 import { planGates } from './plan-gates.ts';
 import { limitsOf, planLoad, sayFree, sayStrangers } from './plan-load.ts';
@@ -25,6 +26,7 @@ import { walkingLoad } from './walk-only.ts';
 export interface Assembled {
   readonly plan?: Plan;
   readonly rows: DataTables['rows'];
+  readonly origins: readonly Origin[];
 }
 
 /** Everything that the files say → the plan; it is to be used only if nothing was wrong. */
@@ -89,7 +91,13 @@ export function assemble(settled: Settled, request: CheckRequest, checking: Chec
   const notify = readNotify(world, checking);
   // what is broken may be what would use it
   if (world.main !== undefined && !checking.problems.hasErrors) warnOfUnused(world.main, steps.checking.used, checking.problems);
-  if (read === undefined) return { rows: data.rows };
+  const origins = [
+    ...sections.flatMap((section) => originsOf(section.node, [section.words.name])),
+    ...originsOf(world.vars, ['vars']),
+    ...world.layers.flatMap((layer) => originsOf(mergedEntries([layer], 'limits', checking), ['limits'])),
+    ...originsOf(mergedEntries(world.layers, 'monitors', checking), ['monitors']),
+  ];
+  if (read === undefined) return { rows: data.rows, origins };
   const plan: Plan = {
     schema: 1,
     name: nameOf(request.file),
@@ -123,7 +131,7 @@ export function assemble(settled: Settled, request: CheckRequest, checking: Chec
     typeOptions,
     ...(experiments.chosen.length > 0 && { experiments: experiments.chosen.map((chosen) => experimentRef(chosen, request.modules ?? {})) }),
   };
-  return { plan, rows: data.rows };
+  return { plan, rows: data.rows, origins };
 }
 
 /** Of an environment or a config: nobody asks the target, so what it runs out of is of no matter, and it need not be there. */

@@ -22,9 +22,9 @@ export function checkScenario(request: CheckRequest): Checked {
   const opened = openCheck(request);
   const { checking, cwd } = opened;
   const documents = readDocuments(request.file, 'scenario', cwd, request.files, checking);
-  const { plan, rows } = assemble(applySettings(documents, request.set ?? [], checking), request, checking);
+  const { plan, rows, origins } = assemble(applySettings(documents, request.set ?? [], checking), request, checking);
   const isValid = plan !== undefined && !checking.problems.hasErrors;
-  return { ...closeCheck(opened, documents), ...(isValid && { plan }), rows, secretNames: isValid ? secretNamesIn(plan) : [] };
+  return { ...closeCheck(opened, documents), ...(isValid && { plan }), rows, origins, secretNames: isValid ? secretNamesIn(plan) : [] };
 }
 
 /** A flows file by itself, with what it includes. What a scenario around it may bring is not missed. There is no plan. */
@@ -42,7 +42,7 @@ export function checkFlows(request: CheckRequest): Checked {
   limitsOf(world.layers, [], checking);
   readReporters(undefined, nearest(world.documents, 'reporters')?.value, ownSource(''), checking);
   writtenHosts(world.documents, checking);
-  return { ...closeCheck(opened, documents), rows: data.rows, secretNames: [] };
+  return { ...closeCheck(opened, documents), rows: data.rows, origins: [], secretNames: [] };
 }
 
 /** The config by itself, all its environments included. There is no plan. */
@@ -62,5 +62,5 @@ export function checkConfig(request: CheckRequest): Checked {
   limitsOf(world.layers, [], checking);
   readReporters(undefined, nearest([config], 'reporters')?.value, ownSource(''), checking);
   writtenHosts([config], checking);
-  return { ...closeCheck(opened, documents), rows: {}, secretNames: [] };
+  return { ...closeCheck(opened, documents), rows: {}, origins: [], secretNames: [] };
 }

@@ -26,7 +26,7 @@ export function openCheck({ file, files, language, env, cwd = posix.dirname(file
 export function closeCheck(
   { checking: { problems }, files, configFile }: OpenCheck,
   { config }: Pick<Documents, 'config'>,
-): Omit<Checked, 'rows' | 'secretNames'> {
+): Omit<Checked, 'rows' | 'origins' | 'secretNames'> {
   return {
     problems: problems.sorted(),
     sources: new Map([...files.texts, ...problems.texts]),

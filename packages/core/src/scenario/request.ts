@@ -2,6 +2,7 @@ import type { Json, Plan } from '../contract/plan.ts';
 import type { Problem } from '../errors.ts';
 import type { Language } from '../language/language.ts';
 import type { Files } from './files.ts';
+import type { Origin } from './origins.ts';
 
 /** What is to be checked, and everything beside the file that decides what it means. */
 export interface CheckRequest {
@@ -48,6 +49,8 @@ export interface Checked {
   readonly sources: ReadonlyMap<string, string>;
   /** Rows of each data source: they travel apart from the plan. */
   readonly rows: Readonly<Record<string, readonly Json[]>>;
+  /** Of settings that several files may say: which holds, and where it is written. Empty of a file that is no scenario. */
+  readonly origins: readonly Origin[];
   /** Every `X` of a `${secret.X}`. */
   readonly secretNames: readonly string[];
   readonly settings: Settings;
