@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { request as tlsRequest } from 'node:https';
+import { monotonicUs } from '@loadgate/core/start';
 import { VERSION } from '../version.ts';
 
 const PATIENCE_MS = 3_000;
@@ -14,12 +15,12 @@ const MEANINGS: Readonly<Record<string, string>> = {
 
 /** Asks the target once, at most three seconds long: how it answered, or why it did not. Any status is an answer. */
 export async function probe(target: string): Promise<{ readonly answers: boolean; readonly says: string }> {
-  const beganMs = performance.now();
+  const beganUs = monotonicUs();
   const url = new URL(`${target}/`);
   const asked = `GET ${url.pathname}`;
   try {
     const status = await statusOf(url);
-    return { answers: true, says: `it answers: ${asked} ${status} in ${Math.max(1, Math.round(performance.now() - beganMs))} ms` };
+    return { answers: true, says: `it answers: ${asked} ${status} in ${Math.max(1, Math.round((monotonicUs() - beganUs) / 1e3))} ms` };
   } catch (cause) {
     return { answers: false, says: `it does not answer (${asked}: ${reasonOf(cause)}); the files are written all the same` };
   }
