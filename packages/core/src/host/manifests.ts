@@ -68,7 +68,7 @@ export function doubtful(problems: readonly Problem[], { unread, hasOpenMonitors
   const codes = unread.length > 0 ? OF_PLUGINS : hasOpenMonitors ? OF_MONITORS : new Set();
   const said = problems.map((problem): Problem => {
     if (problem.severity !== 'error' || !codes.has(problem.code)) return problem;
-    const { fix: _, ...rest } = problem;
+    const { fixes: _, ...rest } = problem;
     return { ...rest, severity: 'warning', hint: 'it may be a word of a plugin that was not read' };
   });
   return [...unread, ...said];
