@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, realpathSync } from 'node:fs';
 import type { Files } from '../scenario/files.ts';
 
 export const diskFiles: Files = {
@@ -14,6 +14,13 @@ export const diskFiles: Files = {
       return readdirSync(folder);
     } catch {
       return [];
+    }
+  },
+  real(path) {
+    try {
+      return realpathSync(path);
+    } catch {
+      return undefined;
     }
   },
 };

@@ -1,7 +1,7 @@
 import type { Checking } from './checking.ts';
 import type { Chosen, Environment } from './environments.ts';
 import type { Destination } from './hosts.ts';
-import { childOf } from './node.ts';
+import { childOf, type Mapping } from './node.ts';
 import type { CheckRequest } from './request.ts';
 import type { Span } from './source.ts';
 import { parseTopKey } from './top-keys.ts';
@@ -40,16 +40,23 @@ export function checkApproval(
 }
 
 function checkWindow(environment: Environment, span: Span, nowMs: number | undefined, checking: Checking): void {
-  const node = childOf(environment.node, 'allowed');
   const allowed = parseTopKey<WrittenAllowed>(environment.node, 'allowed', 'environment', checking);
-  if (allowed === undefined || node === undefined || nowMs === undefined) return;
+  if (allowed === undefined || nowMs === undefined) return;
   const when = windowOf(allowed);
-  if (typeof when === 'string') return checking.problems.error('LG_VALUE_INVALID', node.span, when);
-  if (when(nowMs)) return;
+  // what is no window was said where the environments were read
+  if (typeof when === 'string' || when(nowMs)) return;
   const words = [allowed.days, allowed.hours, allowed.zone ?? 'UTC'].filter((word) => word !== undefined).join(' ');
   checking.problems.error('LG_ENVIRONMENT_PROTECTED', span, `\`${environment.name}\` may be loaded only ${words}`, {
     hint: 'outside of it nothing is sent',
   });
+}
+
+/** Said of every environment, chosen or not: a window that makes no sense guards nothing. */
+export function checkAllowed(environment: Mapping, checking: Checking): void {
+  const node = childOf(environment, 'allowed');
+  const allowed = parseTopKey<WrittenAllowed>(environment, 'allowed', 'environment', checking);
+  const when = node === undefined || allowed === undefined ? undefined : windowOf(allowed);
+  if (node !== undefined && typeof when === 'string') checking.problems.error('LG_VALUE_INVALID', node.span, when);
 }
 
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];

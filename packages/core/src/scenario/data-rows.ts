@@ -7,6 +7,7 @@ export type ReadRows =
 
 /** The rows of a data file: CSV with a header row (all values are text), or JSON with a list of objects. */
 export function readRows(path: string, text: string): ReadRows {
+  if (text.includes('\0')) return { message: 'there is a NUL byte in it: it is no text' };
   if (path.endsWith('.json')) return readJson(text);
   if (path.endsWith('.csv')) return readCsv(text);
   return { message: 'a data file ends in .csv or .json' };
@@ -23,8 +24,18 @@ function readJson(text: string): ReadRows {
   if (value.length === 0) return { message: 'there are no rows' };
   const wrong = value.findIndex((row) => typeof row !== 'object' || row === null || Array.isArray(row));
   if (wrong >= 0) return { message: `row ${wrong + 1} is no object` };
+  const named = value.findIndex((row: object) => Object.hasOwn(row, '__proto__'));
+  if (named >= 0) return { message: `row ${named + 1}: no column can be called \`__proto__\`` };
+  const changed = changedInteger(text);
+  if (changed !== undefined) return { message: `JSON reads ${changed} as ${Number(changed)}`, hint: `write \`"${changed}"\`` };
   return { rows: value as Json[] };
 }
+
+/** An integer that no number can hold; a text that looks like one is let alone. */
+const changedInteger = (text: string): string | undefined =>
+  [...text.replaceAll(/"(?:[^"\\]|\\.)*"/g, '""').matchAll(/-?\d{16,}(?![\d.eE])/g)]
+    .map(([digits]) => digits)
+    .find((digits) => BigInt(digits) !== BigInt(Number(digits)));
 
 const QUOTES = 'a value with a quote in it stands in quotes, the inner ones doubled';
 
@@ -43,6 +54,7 @@ function readCsv(text: string): ReadRows {
   const columns = header.record.map((column) => column.trim());
   const twice = columns.find((column, i) => columns.indexOf(column) !== i);
   if (twice !== undefined) return { message: `column \`${twice}\` stands there twice`, line: header.info.lines };
+  if (columns.includes('__proto__')) return { message: 'no column can be called `__proto__`', line: header.info.lines };
   if (columns.includes('')) return { message: 'a column has no name', line: header.info.lines };
   if (records.length === 0) return { message: 'there is a header row and nothing below it' };
   const uneven = records.find(({ record }) => record.length !== columns.length);

@@ -1,4 +1,5 @@
 import { closest } from '../template/closest.ts';
+import { checkAllowed } from './approvals.ts';
 import type { Checking } from './checking.ts';
 import type { Document } from './documents.ts';
 import { checkName, entriesOf } from './flows.ts';
@@ -35,7 +36,8 @@ export function readEnvironments(config: Document | undefined, checking: Checkin
       continue;
     }
     checkTopKeys({ node: value }, 'environment', undefined, checking, name);
-    for (const plain of ['target', 'allowed', 'limits'] as const) parseTopKey(value, plain, 'environment', checking);
+    for (const plain of ['target', 'limits'] as const) parseTopKey(value, plain, 'environment', checking);
+    checkAllowed(value, checking);
     checkSections(value, checking);
     environments.set(name, {
       name,

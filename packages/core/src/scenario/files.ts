@@ -12,6 +12,8 @@ export interface Files {
   read(path: string): Uint8Array | undefined;
   /** Names in a folder, for suggestions; may be missing. */
   list?(folder: string): readonly string[];
+  /** The path without links; undefined where nothing stands there. Default: there are no links. */
+  real?(path: string): string | undefined;
 }
 
 const LARGEST_YAML = 1_000_000;
@@ -70,8 +72,14 @@ export class OpenFiles {
 
   #text(path: string, asked: Span | undefined, largest: number): string | undefined {
     const span = asked ?? nowhere(new Source(this.shown(path), path, '', -1));
-    const bytes = this.#files.read(path);
     const shown = this.shown(path);
+    if (asked !== undefined && !this.#isInside(path)) {
+      this.#problems.error('LG_FILE_OUTSIDE', span, `${shown} lies outside of the project`, {
+        hint: 'a project is the folder of loadgate.config.yaml, without one that of the scenario',
+      });
+      return undefined;
+    }
+    const bytes = this.#files.read(path);
     if (bytes === undefined) {
       this.#problems.error('LG_FILE_MISSING', span, `there is no file ${shown}`, this.#nearby(path));
       return undefined;
@@ -87,6 +95,14 @@ export class OpenFiles {
       this.#problems.error('LG_FILE_NOT_UTF8', span, `${shown} is not UTF-8 text`);
       return undefined;
     }
+  }
+
+  /** What it holds would be told, line by line, to whoever reads the log of a pipeline. */
+  #isInside(path: string): boolean {
+    const isBelow = (inner: string, outer: string): boolean => inner === outer || inner.startsWith(outer === '/' ? '/' : `${outer}/`);
+    if (!isBelow(path, this.root)) return false;
+    const real = this.#files.real?.(path);
+    return real === undefined || isBelow(real, this.#files.real?.(this.root) ?? this.root);
   }
 
   #nearby(path: string): { hint?: string } {

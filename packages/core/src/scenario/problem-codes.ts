@@ -1,6 +1,7 @@
 /** Permanent codes of what the checker says, with a sentence each for the reference. Codes of templates, conditions and gates stand with those. */
 export const problemCodes = {
   LG_FILE_MISSING: 'A file that is named does not exist or cannot be read.',
+  LG_FILE_OUTSIDE: 'A file that is named lies outside of the project.',
   LG_FILE_TOO_LARGE: 'A file is larger than loadgate reads.',
   LG_FILE_NOT_UTF8: 'A file is not UTF-8 text.',
   LG_YAML_SYNTAX: 'The text is not valid YAML 1.2, or the parser had to guess.',

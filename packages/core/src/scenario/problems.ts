@@ -50,10 +50,16 @@ export class Problems {
     return this.list.filter(({ severity }) => severity === 'error').length;
   }
 
-  /** By file, line and column; the same thing at the same place once. Of two schemas that read one value the first is heard. */
+  /**
+   * By file, line and column; the same thing at the same place once. Of two schemas that read one value the first is heard,
+   * and none where YAML could not be read: there stands `null` in its place.
+   */
   sorted(): readonly Problem[] {
     const seen = new Set<string>();
+    const placeOf = ({ file, line, column }: Problem['location']): string => JSON.stringify([file, line, column]);
+    const unread = new Set(this.list.flatMap(({ code, location }) => (code.startsWith('LG_YAML_') ? [placeOf(location)] : [])));
     return this.list
+      .filter(({ code, location }) => code !== 'LG_VALUE_TYPE' || !unread.has(placeOf(location)))
       .filter(({ code, location: { file, line, column }, message }) => {
         const id = JSON.stringify([file, line, column, code === 'LG_VALUE_TYPE' ? code : message]);
         return !seen.has(id) && seen.add(id);

@@ -12,10 +12,8 @@ import {
 import type { Entry, Node, Scalar } from './node.ts';
 import type { Problems } from './problems.ts';
 import type { Source, Span } from './source.ts';
+import { DEEPEST, MOST_NODES } from './yaml-bounds.ts';
 import { yamlTree } from './yaml-tree.ts';
-
-const MOST_NODES = 200_000;
-const DEEPEST = 64;
 
 /** Reads a text as YAML 1.2 without anything that could change it silently. Undefined if it cannot be read at all; everything wrong goes to `problems`. */
 export function readYaml(source: Source, problems: Problems, text = source.text): Node | undefined {
@@ -60,11 +58,22 @@ class Reader {
     if (yaml.tag !== undefined) {
       this.#problems.error('LG_YAML_FEATURE', this.#span(yaml), 'tags (`!…`) are not used here');
     }
-    if (yaml.anchor !== undefined) this.#anchors.set(yaml.anchor, yaml);
+    if (yaml.anchor !== undefined) this.#anchor(yaml.anchor, yaml);
     this.#open.add(yaml);
     const node = isMap(yaml) ? this.#map(yaml, depth) : isSeq(yaml) ? this.#list(yaml, depth) : this.#scalar(yaml as YamlScalar);
     this.#open.delete(yaml);
     return node;
+  }
+
+  #anchor(name: string, yaml: YamlNode): void {
+    const known = this.#anchors.get(name);
+    if (known !== undefined && known !== yaml)
+      this.#problems.error(
+        'LG_YAML_FEATURE',
+        this.#span(yaml),
+        `there is an anchor \`&${name}\` already: which one an alias means is not plain`,
+      );
+    this.#anchors.set(name, yaml);
   }
 
   #alias(yaml: Alias, depth: number): Node {
@@ -84,6 +93,7 @@ class Reader {
       const name = this.#key(key);
       if (name === undefined) continue;
       const keySpan = this.#span(key);
+      if (entries.has(name)) this.#problems.error('LG_YAML_SYNTAX', keySpan, 'this key stands here twice');
       const child = value === null ? this.#nothing(keySpan) : this.node(value, depth + 1);
       if (child.kind === 'scalar' && child.empty && !this.#blamed.has(child))
         this.#problems.error('LG_YAML_EMPTY', keySpan, `nothing stands behind \`${name}\``, {

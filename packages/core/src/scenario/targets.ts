@@ -26,9 +26,11 @@ export function readTarget(
   return node === undefined ? undefined : targetOf(node, known, checking);
 }
 
-/** Something says where, whether or not it could be read. */
-export const hasTarget = ({ environment }: Chosen, main: Node | undefined): boolean =>
-  childOf(main, 'target') !== undefined || childOf(environment?.node, 'target') !== undefined;
+/** Something says where, whether or not it could be read: an environment that is named and not there would. */
+export const hasTarget = ({ environment, span }: Chosen, main: Node | undefined): boolean =>
+  (environment === undefined && span !== undefined) ||
+  childOf(main, 'target') !== undefined ||
+  childOf(environment?.node, 'target') !== undefined;
 
 function targetOf(written: Node, known: KnownValues, { problems }: Checking): Target | undefined {
   const { node, ok } = known.render(written);

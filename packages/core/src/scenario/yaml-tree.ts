@@ -2,15 +2,19 @@ import { Composer, CST, type Document, Lexer, Parser } from 'yaml';
 import type { Problems } from './problems.ts';
 import type { Source } from './source.ts';
 import { type Unquoted, unquotedTemplate } from './unquoted-template.ts';
+import { CONTROL, hasBadBytes, isTooMuch } from './yaml-bounds.ts';
 
 /** The library's tree of a text; undefined after it was said that there is none. */
 export function yamlTree(source: Source, problems: Problems, text: string): Document | undefined {
+  // the library takes minutes for what is refused here in one pass
+  if (hasBadBytes(source, problems, text) || isTooMuch(source, problems, text)) return undefined;
   blameComments(source, problems, text);
   const documents: Document[] = [];
   const options = {
     version: '1.2',
     merge: false,
-    uniqueKeys: true,
+    // a comparison of each key with each other: the reader does it by name
+    uniqueKeys: false,
     logLevel: 'silent',
     keepSourceTokens: true,
     stringKeys: false,
@@ -25,7 +29,7 @@ export function yamlTree(source: Source, problems: Problems, text: string): Docu
   }
   const [first, second] = documents;
   for (const fault of first === undefined ? [] : faultsOf(first)) {
-    const unquoted = fault.code === 'DUPLICATE_KEY' ? undefined : unquotedTemplate(text, fault.pos[0]);
+    const unquoted = unquotedTemplate(text, fault.pos[0]);
     if (unquoted !== undefined) {
       blameUnquoted(source, problems, unquoted);
       continue;
@@ -33,6 +37,15 @@ export function yamlTree(source: Source, problems: Problems, text: string): Docu
     const message = inWords(fault.code, fault.message);
     const [start, end] = message.endsWith('`]`') || message.endsWith('`}`') ? openBracket(text, fault.pos) : fault.pos;
     problems.error('LG_YAML_SYNTAX', { source, start, end }, inWords(fault.code, fault.message));
+  }
+  for (const directive of text.matchAll(/^%(?!YAML 1\.2\s*$)\S.*$/gm)) {
+    if (first === undefined || directive.index >= (first.contents?.range?.[0] ?? 0)) break;
+    problems.error(
+      'LG_YAML_FEATURE',
+      { source, start: directive.index, end: directive.index + directive[0].length },
+      'directives (`%…`) are not used here',
+      { hint: 'a file is YAML 1.2' },
+    );
   }
   if (second !== undefined) {
     const start = beginOfSecond(text, first?.contents?.range?.[0] ?? 0);
@@ -63,14 +76,14 @@ function openBracket(text: string, [from, to]: readonly [number, number]): reado
 }
 
 /** The tree can be read all the same. */
-const isHarmless = (code: string): boolean => code === 'DUPLICATE_KEY' || code === 'TAG_RESOLVE_FAILED';
+const isHarmless = (code: string): boolean => code === 'TAG_RESOLVE_FAILED' || code === 'BAD_DIRECTIVE';
 
 /** What follows a broken line is broken by it: of syntax the first fault alone is told. */
 function faultsOf({ errors, warnings }: Document): readonly (Document['errors'][number] | Document['warnings'][number])[] {
   const [first] = errors.filter(({ code }) => !isHarmless(code));
   const others = first === undefined ? warnings : [first];
-  // tags are blamed where the tree is read
-  return [...errors.filter(({ code }) => code === 'DUPLICATE_KEY'), ...others.filter(({ code }) => code !== 'TAG_RESOLVE_FAILED')];
+  // tags are blamed where the tree is read, directives beside it
+  return others.filter(({ code }) => !isHarmless(code));
 }
 
 /** Where `---` stands behind what the first document says. */
@@ -83,8 +96,6 @@ function beginOfSecond(text: string, from: number): number {
 /** The parser's words, where they mean little to who does not know YAML by heart. */
 function inWords(code: string, message: string): string {
   switch (code) {
-    case 'DUPLICATE_KEY':
-      return 'this key stands here twice';
     case 'TAB_AS_INDENT':
       return 'a tab cannot indent\nuse spaces';
     case 'BAD_INDENT':
@@ -119,4 +130,3 @@ function blameComments(source: Source, problems: Problems, text: string): void {
     at += lexeme.length;
   }
 }
-const CONTROL = new Set(['\u{2}', '\u{18}', '\u{1f}', '\u{feff}']);

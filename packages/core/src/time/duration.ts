@@ -115,6 +115,8 @@ export function parsePercentRatio(text: string): Parsed {
   return read.ok ? { ok: true, value: read.value / 100 } : read;
 }
 
+const shortened = (text: string): string => (text.length > 40 ? `${text.slice(0, 30)}…${text.slice(-9)}` : text);
+
 function parse(quantity: Quantity, text: string): Parsed {
   const { noun, units, usual } = quantity;
   const whole = text.trim();
@@ -133,6 +135,9 @@ function parse(quantity: Quantity, text: string): Parsed {
   if (factor !== undefined) {
     if (sign === '+' || whole !== `${digits}${unit}`)
       return { ok: false, reason: `\`${whole}\` is no ${noun}`, ...instead(`${digits}${unit}`) };
+    // beyond 285 years of microseconds neighbours are one number, and 400 digits are infinite
+    if (Number(digits) * factor > Number.MAX_SAFE_INTEGER)
+      return { ok: false, reason: `\`${shortened(whole)}\` is more than can be counted` };
     return { ok: true, value: Number(digits) * factor };
   }
   const sum = noun === DURATIONS.noun ? sumOfParts(whole) : undefined;

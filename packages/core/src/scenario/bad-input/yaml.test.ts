@@ -5,7 +5,7 @@ const rows: readonly Row[] = [
     title: 'a key twice; the rest is read all the same',
     files: `${ONE_STEP}steps:\n  - GOT /\n`,
     said: [
-      't.load.yaml:4:1-2 LG_YAML_SYNTAX this key stands here twice',
+      't.load.yaml:4:1-6 LG_YAML_SYNTAX this key stands here twice',
       't.load.yaml:5:5-8 LG_VERB_UNKNOWN `GOT` is no verb of a short step | did you mean `GET`?',
     ],
   },
@@ -53,10 +53,7 @@ const rows: readonly Row[] = [
   {
     title: 'an alias without an anchor',
     files: `${TARGET}steps: *a\n`,
-    said: [
-      't.load.yaml:2:8-10 LG_YAML_SYNTAX `*a` names no anchor above it',
-      't.load.yaml:2:8-10 LG_VALUE_TYPE steps must be a list, not `null` | each step begins with a dash',
-    ],
+    said: ['t.load.yaml:2:8-10 LG_YAML_SYNTAX `*a` names no anchor above it'],
   },
   {
     title: 'numbers that would be changed',

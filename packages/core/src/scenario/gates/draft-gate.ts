@@ -4,7 +4,7 @@ import { readLimit } from './gate-limit.ts';
 import { findMetric } from './gate-metrics.ts';
 import { findScope } from './gate-scope.ts';
 import { senseFaults } from './gate-sense.ts';
-import { findStage, windowFault } from './gate-stage.ts';
+import { abortFault, findStage, windowFault } from './gate-stage.ts';
 import type { DropTree, RequireTree, ScopeTree } from './gate-tree.ts';
 import type { GateWorld } from './gate-world.ts';
 import type { KnownMetric } from './known-metric.ts';
@@ -82,6 +82,8 @@ function specOf(
   const found = { ...('scope' in scope && scope), ...('stage' in stage && stage), ...('limit' in limit && limit) };
   const windows = windowFault(tree.every, known, found.stage ?? null, world);
   if (windows !== undefined && !('fault' in stage)) faults.push(windows);
+  const abort = abortFault(tree.abortAfter, world);
+  if (abort !== undefined) faults.push(abort);
   faults.push(...senseFaults(tree, known, found.limit, found.scope?.rows ?? [], world));
   if (found.scope === undefined || found.stage === undefined || found.limit === undefined) return null;
   return {

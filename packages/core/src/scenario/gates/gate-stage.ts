@@ -52,6 +52,13 @@ export function windowFault(
   return judgedUs < every.us ? refuse(`no window of ${every.text} fits into what is judged`) : undefined;
 }
 
+/** Why a gate that is broken for this long can never be seen to be; undefined where it can. */
+export function abortFault(after: DurationTree | null, { load, timeScale }: GateWorld): TextFault | undefined {
+  if (after === null || timeScale !== 1) return undefined;
+  const loadUs = load.stages.reduce((sum, { durationUs }) => sum + (durationUs ?? Number.POSITIVE_INFINITY), 0);
+  return loadUs < after.us ? fault(after, `the load is over before a gate can be broken for ${after.text}`).fault : undefined;
+}
+
 const fault = (
   { offset, text }: { offset: number; text: string },
   message: string,
