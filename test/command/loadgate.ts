@@ -35,7 +35,7 @@ export class Project {
     return this.#folder;
   }
 
-  put(name: string, text: string): void {
+  put(name: string, text: string | Uint8Array): void {
     mkdirSync(dirname(join(this.folder, name)), { recursive: true });
     writeFileSync(join(this.folder, name), text);
   }
