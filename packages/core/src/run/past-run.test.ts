@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { claimFolder, orphanedFolders } from './owner.ts';
@@ -26,6 +26,21 @@ describe('pastRun', () => {
     assert.throws(() => pastRun('alive', results, results), { code: 'LG_RUN_ALIVE' });
     claim.release();
     assert.equal(pastRun('alive', results, results).wasKilled, true);
+  });
+
+  it('of a journal cut at any byte is refused or killed; closed is only what was written to the end', () => {
+    const folder = run('cut', { type: 'judged', verdict: 'passed' }, { type: 'closed', exitCode: 0 });
+    const file = join(folder, 'journal.ndjson');
+    const whole = readFileSync(file);
+    assert.equal(pastRun('cut', results, results).wasKilled, false);
+    for (let length = whole.length - 1; length >= 0; length--) {
+      writeFileSync(file, whole.subarray(0, length));
+      try {
+        assert.equal(pastRun('cut', results, results).wasKilled, true, `cut to ${length} bytes`);
+      } catch (cause) {
+        assert.equal((cause as { code?: string }).code, 'LG_JOURNAL_DAMAGED', `cut to ${length} bytes`);
+      }
+    }
   });
 
   it('says what there is instead', () => {
