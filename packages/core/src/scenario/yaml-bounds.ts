@@ -9,6 +9,7 @@ export const DEEPEST = 64;
 /** Counted before anything is made of the text: one pass over it, whatever stands there. */
 export function isTooMuch(source: Source, problems: Problems, text: string): boolean {
   let [at, depth, values] = [0, 0, 0];
+  const indents: number[] = [];
   for (const lexeme of new Lexer().lex(text)) {
     const type = CST.tokenType(lexeme);
     if (type === 'scalar') {
@@ -16,6 +17,11 @@ export function isTooMuch(source: Source, problems: Problems, text: string): boo
       continue;
     }
     if (lexeme.length === 1 && CONTROL.has(lexeme)) continue;
+    if (type === 'space' && (at === 0 || text[at - 1] === '\n')) {
+      while ((indents.at(-1) ?? 0) >= lexeme.length && indents.length > 0) indents.pop();
+      // what lies deeper takes more of the parser's stack than there may be
+      if (indents.push(lexeme.length) > 2 * DEEPEST) return refuse(`more than ${DEEPEST} levels of nesting`);
+    }
     if (type === 'flow-seq-start' || type === 'flow-map-start') {
       if (++depth > DEEPEST) return refuse(`more than ${DEEPEST} levels of nesting`);
     } else if (type === 'flow-seq-end' || type === 'flow-map-end') depth--;
