@@ -1,9 +1,15 @@
 import type { Grammar, Json, Kit, VerbGrammar, View } from '@loadgate/core';
+import { faultOfDocument, titleOfDocument } from './graphql-document.ts';
 
 export type Scalar = string | number | boolean;
 /** Values by name; a name that ends in `?` is left out when its value is undefined, a list is sent as several pairs. */
 export type Pairs = Readonly<Record<string, Scalar | readonly Scalar[]>>;
-export type Auth = 'none' | { readonly bearer: string } | { readonly basic: { readonly user: string; readonly password: string } };
+export interface Credentials {
+  readonly user: string;
+  readonly password: string;
+}
+export type Auth = 'none' | { readonly bearer: string } | { readonly basic: Credentials } | { readonly digest: Credentials };
+export type Compression = 'gzip' | 'br' | 'deflate' | 'zstd';
 
 /** The section `http` as the checker leaves it: every default filled in, times in µs, sizes in bytes. */
 export interface HttpConfig {
@@ -17,6 +23,7 @@ export interface HttpConfig {
   readonly auth?: Auth | undefined;
   readonly tls: TlsConfig;
   readonly decompress: boolean;
+  readonly compress: Compression | 'none';
   readonly maxBody: number;
   readonly cookies: boolean;
 }
@@ -33,13 +40,40 @@ export interface HttpOptions {
   readonly json?: Json | undefined;
   readonly form?: Pairs | undefined;
   readonly text?: string | undefined;
+  readonly file?: string | FileBody | undefined;
+  readonly multipart?: Parts | undefined;
+  readonly compress?: Compression | 'none' | undefined;
   readonly auth?: Auth | undefined;
   readonly redirects?: number | undefined;
 }
-export interface HttpStep {
+/** A file by its path from the project’s folder. */
+export interface FileBody {
+  readonly file: string;
+  readonly contentType?: string | undefined;
+}
+/** What one part of a form holds. */
+export type Part =
+  | Scalar
+  | (FileBody & { readonly filename?: string | undefined })
+  | { readonly value: Scalar; readonly contentType?: string | undefined; readonly filename?: string | undefined };
+/** Parts by name, as {@link Pairs}. */
+export type Parts = Readonly<Record<string, Part | readonly Part[]>>;
+
+export interface MethodStep {
   readonly verb: HttpVerb;
   readonly value: string;
   readonly options: HttpOptions;
+}
+export interface GraphqlStep {
+  readonly verb: 'graphql';
+  readonly value: string;
+  readonly options: GraphqlOptions;
+}
+export type HttpStep = MethodStep | GraphqlStep;
+export interface GraphqlOptions extends Pick<HttpOptions, 'headers' | 'compress' | 'auth' | 'redirects'> {
+  readonly query: string;
+  readonly variables?: Readonly<Record<string, Json>> | string | undefined;
+  readonly operationName?: string | undefined;
 }
 
 /** What may be written for HTTP: the section, the verbs, what `expect` and `capture` may name, and the metrics. */
@@ -54,6 +88,7 @@ export function httpGrammar(kit: Kit): Grammar<HttpStep, HttpConfig> {
       delete: verb(kit, 'DELETE', 'Removes a resource.'),
       head: verb(kit, 'HEAD', 'Fetches the head of a resource without its body.'),
       options: verb(kit, 'OPTIONS', 'Asks what a resource allows.'),
+      graphql: graphql(kit),
     },
     views,
     metrics: [
@@ -68,6 +103,12 @@ export function httpGrammar(kit: Kit): Grammar<HttpStep, HttpConfig> {
         kind: 'count',
         unit: '',
         doc: 'Requests sent a second time because their reused connection turned out to be closed.',
+      },
+      {
+        name: 'auth_challenges',
+        kind: 'count',
+        unit: '',
+        doc: 'Requests sent a second time because the server asked for digest credentials.',
       },
     ],
     expect: ['status < 400'],
@@ -91,11 +132,26 @@ function pairs({ z, text }: Kit) {
 }
 
 function auth({ z, text }: Kit) {
+  const credentials = z.strictObject({ user: text.describe('User name.'), password: text.describe('Password.') });
   return z.union([
     z.literal('none'),
     z.strictObject({ bearer: text.describe('Token, sent as `authorization: Bearer …`.') }),
-    z.strictObject({ basic: z.strictObject({ user: text.describe('User name.'), password: text.describe('Password.') }) }),
+    z.strictObject({ basic: credentials }),
+    z.strictObject({ digest: credentials.describe('Sent as an answer to a 401; the nonce is kept for the requests that follow.') }),
   ]);
+}
+
+const compress = ({ z }: Kit) => z.enum(['gzip', 'br', 'deflate', 'zstd', 'none']);
+
+function parts({ z, text }: Kit) {
+  const scalar = z.union([text, z.number(), z.boolean()]);
+  const contentType = text.optional();
+  const part = z.union([
+    scalar,
+    z.strictObject({ file: z.string().min(1), contentType, filename: text.optional() }),
+    z.strictObject({ value: scalar, contentType, filename: text.optional() }),
+  ]);
+  return z.record(z.string().min(1), z.union([part, z.array(part)]));
 }
 
 const redirects = ({ z }: Kit) => z.int().min(0).max(100);
@@ -124,7 +180,7 @@ function section(kit: Kit) {
     auth: auth(kit)
       .optional()
       .describe(
-        'Credentials of every request: `{ bearer }`, `{ basic: { user, password } }` or `none`. Wins over a header `authorization`.',
+        'Credentials of every request: `{ bearer }`, `{ basic: { user, password } }`, `{ digest: { user, password } }` or `none`. Wins over a header `authorization`.',
       ),
     tls: z
       .strictObject({
@@ -144,6 +200,11 @@ function section(kit: Kit) {
       .boolean()
       .default(true)
       .describe('Ask for compressed answers (`accept-encoding`) and decode those whose body is read. Default true.'),
+    compress: compress(kit)
+      .default('none')
+      .describe(
+        'How bodies are compressed, with `content-encoding` beside them; a body whose step names a `content-encoding` is sent as it is. Default none.',
+      ),
     maxBody: sizeBytes
       .default(10_000_000)
       .describe('Largest body that `expect` and `capture` may read, decompressed; more fails the request. Default 10MB.'),
@@ -151,8 +212,8 @@ function section(kit: Kit) {
   });
 }
 
-function verb(kit: Kit, shorthand: string, doc: string): VerbGrammar<HttpStep> {
-  const { text, json } = kit;
+function verb(kit: Kit, shorthand: string, doc: string): VerbGrammar<MethodStep> {
+  const { z, text, json } = kit;
   return {
     doc,
     shorthand,
@@ -166,9 +227,51 @@ function verb(kit: Kit, shorthand: string, doc: string): VerbGrammar<HttpStep> {
       json: json.optional().describe('Body as JSON, with `content-type: application/json`.'),
       form: pairs(kit).optional().describe('Body as a form, with `content-type: application/x-www-form-urlencoded`.'),
       text: text.optional().describe('Body as it is, with `content-type: text/plain; charset=utf-8`.'),
-      auth: auth(kit).optional().describe('Credentials of this request; `none` sends it without.'),
-      redirects: redirects(kit).optional().describe('Most redirects this request follows; 0: none.'),
+      file: z
+        .union([z.string().min(1), z.strictObject({ file: z.string().min(1), contentType: text.optional() })])
+        .optional()
+        .describe(
+          'Body from a file, `{ file, contentType }` or its path alone: from the folder of the file that says it, inside the project, no template. `content-type` by its extension, else `application/octet-stream`.',
+        ),
+      multipart: parts(kit)
+        .optional()
+        .describe(
+          'Body as `multipart/form-data`: texts, `{ file, contentType, filename }`, `{ value, contentType, filename }`; a list gives several parts of one name, `name?` is left out when undefined.',
+        ),
+      ...common(kit),
     },
-    exclusive: [['json', 'form', 'text']],
+    exclusive: [['json', 'form', 'text', 'file', 'multipart']],
+    files: [['file'], ['file', 'file'], ['multipart', '*', 'file'], ['multipart', '*', '*', 'file']],
+  };
+}
+
+/** Of every request. */
+function common(kit: Kit) {
+  return {
+    compress: compress(kit).optional().describe('How this body is compressed; `none` sends it as it is. Default: the section’s.'),
+    auth: auth(kit).optional().describe('Credentials of this request; `none` sends it without.'),
+    redirects: redirects(kit).optional().describe('Most redirects this request follows; 0: none.'),
+  };
+}
+
+function graphql(kit: Kit): VerbGrammar<GraphqlStep> {
+  const { z, text, json, template } = kit;
+  const document = z.string().superRefine((written, context) => {
+    const fault = faultOfDocument(written);
+    if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
+  });
+  return {
+    doc: 'Sends a GraphQL document by POST. Expects `status == 200` and `$.errors absent` where the step says nothing else of them.',
+    label: 'path',
+    value: text.describe('Path of the endpoint below the target, or a whole URL.'),
+    title: ({ query, operationName }) => titleOfDocument(query, operationName),
+    expect: ['status == 200', '$.errors absent'],
+    options: {
+      query: document.describe('The document. What stands between its braces is the server’s to judge; that they match is looked at.'),
+      variables: template(z.record(z.string(), json)).optional().describe('Values of the document’s `$variables`.'),
+      operationName: text.optional().describe('Which operation of the document to run, where it has several.'),
+      headers: pairs(kit).optional().describe('Headers beside those of the section `http`.'),
+      ...common(kit),
+    },
   };
 }

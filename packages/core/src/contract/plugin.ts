@@ -127,6 +127,15 @@ export interface VerbGrammar<Step extends WrittenStep = any> {
   readonly noTemplates?: string;
   /** Name of a step without one. `path`: `GET ` + its path, query left out, `${` as `{`. `text`: its first 60 characters. */
   readonly label: 'path' | 'text';
+  /** A better name for a step without one, made of its options as they are written, right or wrong. Pure. Undefined, or nothing returned: the `label`. */
+  title?(options: Readonly<Record<string, Json>>): string | undefined;
+  /** Conditions of this verb beside the grammar's or the section's, and before theirs; each holds unless the step's own name the same subject. */
+  readonly expect?: readonly string[];
+  /**
+   * Where names of files stand in its options, `*` for any key or entry: `['multipart', '*', 'file']`. Such a file must be there before the run, and holds
+   * no template; the driver gets its path from {@link ProtocolScope.root}.
+   */
+  readonly files?: readonly (readonly string[])[];
 }
 /** A figure that gates and reports may name; `unit` is the base unit: `us`, `bytes`, `ratio`, `cores`, `/s`, or `''` for a count. */
 export interface MetricSpec {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { accessSync, constants, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import type { Files } from '../scenario/files.ts';
 
 export const diskFiles: Files = {
@@ -7,6 +7,14 @@ export const diskFiles: Files = {
       return readFileSync(path);
     } catch {
       return undefined;
+    }
+  },
+  isReadable(path) {
+    try {
+      accessSync(path, constants.R_OK);
+      return statSync(path).isFile();
+    } catch {
+      return false;
     }
   },
   list(folder) {

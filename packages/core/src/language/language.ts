@@ -1,5 +1,16 @@
 import type { z } from 'zod';
-import type { Experiment, Grammar, MetricSpec, MonitorKind, Plugin, Protocol, ReporterKind, TestType, View } from '../contract/plugin.ts';
+import type {
+  Experiment,
+  Grammar,
+  MetricSpec,
+  MonitorKind,
+  Plugin,
+  Protocol,
+  ReporterKind,
+  TestType,
+  VerbGrammar,
+  View,
+} from '../contract/plugin.ts';
 import { PluginError } from '../errors.ts';
 import { askPlugin } from './ask-plugin.ts';
 import { blockOptions, type CoreVerb, type CoreVerbName, coreVerbs, type Nested, requestOptions, stepOptions } from './core-verbs.ts';
@@ -39,6 +50,11 @@ export interface Verb extends Origin {
   readonly shorthand: string | null;
   readonly noTemplates: string | null;
   readonly label: 'path' | 'text' | null;
+  readonly title: VerbGrammar['title'] | null;
+  /** Conditions of the verb's own. */
+  readonly expect: readonly string[];
+  /** Where names of files stand in its options. */
+  readonly files: readonly (readonly string[])[];
 }
 export interface ProtocolWords extends Origin {
   readonly name: string;
@@ -146,6 +162,9 @@ export const coreVerb = (key: CoreVerbName, verb: CoreVerb): Verb => ({
   shorthand: null,
   noTemplates: null,
   label: null,
+  title: null,
+  expect: [],
+  files: [],
 });
 
 function addPlugin(tables: Tables, plugin: Plugin): void {
@@ -191,6 +210,9 @@ function addProtocol(tables: Tables, plugin: string, name: string, grammar: Gram
       shorthand: written.shorthand ?? null,
       noTemplates: written.noTemplates ?? null,
       label: written.label,
+      title: written.title ?? null,
+      expect: written.expect ?? [],
+      files: written.files ?? [],
     };
     const taken = Object.keys(written.options).find(
       (option) => option in stepOptions || option in (verb.kind === 'block' ? blockOptions : requestOptions),

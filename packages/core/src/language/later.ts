@@ -1,11 +1,9 @@
 /** What the design names and this version cannot do yet: refused by name, never ignored. Whatever a plugin does bring wins over this table. */
 export const later = {
   verbs: { call: '`call` (scripts)' },
-  options: { multipart: '`multipart`' },
   load: { search: '`search`' },
 } as const satisfies {
   verbs: Readonly<Record<string, string>>;
-  options: Readonly<Record<string, string>>;
   load: Readonly<Record<string, string>>;
 };
 

@@ -10,6 +10,8 @@ import { Source, type Span } from './source.ts';
 export interface Files {
   /** Undefined: there is no such file, or it cannot be read. */
   read(path: string): Uint8Array | undefined;
+  /** True of a file that can be read, without reading it; left out: what {@link read} gives. */
+  isReadable?(path: string): boolean;
   /** Names in a folder, for suggestions; may be missing. */
   list?(folder: string): readonly string[];
   /** The path without links; undefined where nothing stands there. Default: there are no links. */
@@ -68,6 +70,18 @@ export class OpenFiles {
   /** The text of a data or baseline file; what is wrong is blamed at `asked`. */
   text(path: string, asked: Span): string | undefined {
     return this.#text(path, asked, LARGEST_DATA);
+  }
+
+  /** A file that only the run reads: its path from the root. It must be there, and in the project; what is wrong is blamed at `asked`. */
+  named(path: string, asked: Span): string {
+    const shown = this.shown(path);
+    const isThere = this.#files.isReadable?.(path) ?? this.#files.read(path) !== undefined;
+    if (posix.relative(this.root, path).startsWith('../'))
+      this.#problems.error('LG_FILE_OUTSIDE', asked, `${shown} is outside of the project`, {
+        hint: 'a project is the folder of its loadgate.config.yaml and all below; without one, that of the scenario',
+      });
+    else if (!isThere) this.#problems.error('LG_FILE_MISSING', asked, `there is no file ${shown} that can be read`, this.#nearby(path));
+    return shown;
   }
 
   #text(path: string, asked: Span | undefined, largest: number): string | undefined {

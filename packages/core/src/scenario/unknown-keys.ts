@@ -22,11 +22,7 @@ export function sayUnknownKey(
 ): void {
   const entry = map.entries.get(key);
   const span = entry?.key ?? map.span;
-  const notYet = Object.hasOwn(later.options, key)
-    ? later.options[key as keyof typeof later.options]
-    : where === 'load' && Object.hasOwn(later.load, key)
-      ? later.load[key as keyof typeof later.load]
-      : undefined;
+  const notYet = where === 'load' && Object.hasOwn(later.load, key) ? later.load[key as keyof typeof later.load] : undefined;
   if (notYet !== undefined) return problems.error('LG_NOT_THERE_YET', span, notThereYet(notYet));
   const ours = ourWord(key, allowed);
   const ofLoad = where === '' && ours === undefined ? wordOfLoad(key) : undefined;

@@ -1,6 +1,9 @@
 import type { Exchange } from '@loadgate/core';
+import type { RenderedBody } from './body.ts';
+import { decodeNow } from './decode.ts';
 import { STATUS_CODES } from './node-http.ts';
 import { type HttpReply, readable } from './reply.ts';
+import { StreamedBody } from './streamed-body.ts';
 
 /** Of a body, so much is shown; of one that nobody reads, so much is kept. */
 export const EXCERPT_BYTES = 16_384;
@@ -14,7 +17,7 @@ function requestText({ method, origin, path, sentHeaders, sentBody, hops }: Http
   const lines = [`${method} ${path}`, `host: ${origin.host}`];
   for (let i = 0; i + 1 < sentHeaders.length; i += 2) lines.push(headerLine(sentHeaders[i] ?? '', sentHeaders[i + 1] ?? ''));
   if (hops > 0) lines.unshift(`(after ${hops} ${hops === 1 ? 'redirect' : 'redirects'})`);
-  return withBody(lines, sentBody === null ? '' : shortened(sentBody));
+  return withBody(lines, sentBody === null ? '' : readableSent(sentBody, sentHeaders));
 }
 
 function responseText(reply: HttpReply): string {
@@ -23,6 +26,29 @@ function responseText(reply: HttpReply): string {
   for (const [name, value] of Object.entries(headers))
     for (const one of typeof value === 'object' ? value : [value]) lines.push(headerLine(name, one ?? ''));
   return withBody(lines, readable(reply, EXCERPT_BYTES));
+}
+
+/** Uncompressed; of what is no text, or was never in memory, only how much it is. */
+function readableSent(sent: RenderedBody, headers: readonly string[]): string {
+  if (sent instanceof StreamedBody) return !sent.isOfKnownSize ? '(from disk, compressed)' : `(${sent.size} bytes from disk)`;
+  const encoding = sentHeader('content-encoding', headers);
+  const body = typeof sent === 'string' || encoding === undefined ? sent : decodedOr(sent, encoding);
+  if (body.includes('\0')) return `(${sent.length} bytes of ${sentHeader('content-type', headers) ?? 'unknown type'})`;
+  return shortened(body);
+}
+
+/** Of a body that is as its author made it. */
+function decodedOr(sent: Buffer, encoding: string): Buffer {
+  try {
+    return decodeNow(sent, encoding, 10e6);
+  } catch {
+    return sent;
+  }
+}
+
+function sentHeader(name: string, headers: readonly string[]): string | undefined {
+  for (let i = 0; i + 1 < headers.length; i += 2) if (headers[i]?.toLowerCase() === name) return headers[i + 1];
+  return undefined;
 }
 
 function shortened(body: Buffer | string): string {

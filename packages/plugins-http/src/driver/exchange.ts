@@ -1,6 +1,7 @@
 import type { Outcome } from '@loadgate/core';
 import type { Dispatcher } from 'undici';
 import type { Address } from './address.ts';
+import type { RenderedBody } from './body.ts';
 import type { Connection, Waiting } from './connections.ts';
 import type { ConnectTimes } from './connector.ts';
 import { withCookie } from './cookies.ts';
@@ -28,7 +29,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Waiting<Exchange>, 
   origin: Origin;
   path: string;
   sentHeaders: readonly string[];
-  sentBody: Buffer | string | null;
+  sentBody: RenderedBody | null;
   status = 0;
   headers: Headers = NO_HEADERS;
   size = 0;
@@ -36,11 +37,11 @@ export class Exchange implements Dispatcher.DispatchHandler, Waiting<Exchange>, 
   setCookies: readonly string[] = NO_COOKIES;
   hops = 0;
   document: { readonly value: unknown } | undefined;
-  private readonly plan: StepPlan;
-  private readonly session: HttpSession;
+  protected readonly plan: StepPlan;
+  protected readonly session: HttpSession;
   private readonly phases = new Phases();
   /** Without the jar's cookies. */
-  private ownHeaders: readonly string[];
+  protected ownHeaders: readonly string[];
   private connection: Connection<Exchange> | undefined;
   private chunks: Buffer[] | undefined;
   /** How many of the last chunks were not joined yet. */
@@ -93,7 +94,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Waiting<Exchange>, 
     else this.session.connections.drop(this.connection);
   }
 
-  private send(atUs: number): void {
+  protected send(atUs: number): void {
     this.phases.begin(atUs);
     this.sentHeaders = withCookie(this.ownHeaders, this.session.cookies?.header(this.origin, this.path) ?? '');
     const connection = this.session.connections.take(this.origin, this);
@@ -103,7 +104,10 @@ export class Exchange implements Dispatcher.DispatchHandler, Waiting<Exchange>, 
   go(connection: Connection<Exchange>): void {
     this.connection = connection;
     const { method, path, sentHeaders, sentBody } = this;
-    connection.client.dispatch({ method, path, headers: sentHeaders as string[], body: sentBody, reset: this.plan.closes }, this);
+    connection.client.dispatch(
+      { method, path, headers: sentHeaders as string[], body: sentBody as Buffer | string | null, reset: this.plan.closes },
+      this,
+    );
   }
 
   connected(times: ConnectTimes): void {
@@ -185,11 +189,11 @@ export class Exchange implements Dispatcher.DispatchHandler, Waiting<Exchange>, 
     this.session.cookies?.keep(cookies, this.origin, this.path);
   }
 
-  private isFollowed(): boolean {
+  protected isFollowed(): boolean {
     return isRedirect(this.status) && this.plan.maxRedirects > 0;
   }
 
-  private follow(endUs: number): void {
+  protected follow(endUs: number): void {
     const location = this.headers['location'];
     const url = typeof location === 'string' ? targetOf(location, this.origin.href + this.path) : undefined;
     if (url === undefined) return this.reply(endUs, 'http.bad_redirect', `${this.status} ${nowhere(location)}`);
@@ -203,12 +207,17 @@ export class Exchange implements Dispatcher.DispatchHandler, Waiting<Exchange>, 
     this.method = method;
     this.origin = origin;
     this.path = url.pathname + url.search;
+    this.again(endUs);
+  }
+
+  /** A further request in place of what was answered. */
+  protected again(atUs: number): void {
     this.status = 0;
     this.headers = NO_HEADERS;
     this.size = 0;
     this.chunks = undefined;
     this.loose = 0;
-    this.send(endUs);
+    this.send(atUs);
   }
 
   private finish(endUs: number): void {

@@ -1,10 +1,11 @@
 import type { Driver, ProtocolScope, StepContext } from '@loadgate/core';
 import Client from 'undici/lib/dispatcher/client.js';
 import type { HttpConfig, HttpStep } from '../grammar.ts';
-import { targetOf } from './address.ts';
+import { type Address, targetOf } from './address.ts';
 import { Connection, type Connections, FreshConnections, type MakeClient, OwnConnections, SharedConnections } from './connections.ts';
 import { connector } from './connector.ts';
 import { Cookies, type MakeJar } from './cookies.ts';
+import { DigestExchange } from './digest-exchange.ts';
 import { evidence } from './evidence.ts';
 import { Exchange } from './exchange.ts';
 import { Names } from './names.ts';
@@ -12,7 +13,8 @@ import { type Origin, originsByHref } from './origin.ts';
 import type { PhaseRecorders } from './phases.ts';
 import { type HttpReply, views } from './reply.ts';
 import { requestPlan } from './request.ts';
-import { HttpSession } from './session.ts';
+import { sentFiles } from './sent-files.ts';
+import { HttpSession, type HttpTurn } from './session.ts';
 import type { StepPlan } from './step-plan.ts';
 import { secureContextOf } from './tls.ts';
 
@@ -26,6 +28,7 @@ export async function openHttp(config: HttpConfig, scope: ProtocolScope): Promis
     target: targetOf(scope.target, origins),
     userAgent: `loadgate/${scope.toolVersion} run/${scope.runId}`,
     nobody: scope.nobody,
+    files: sentFiles(scope.root),
   };
   const makeClient: MakeClient = (origin, connect) =>
     new Client(origin.href, { connect, pipelining: 1, allowH2: false, ...timeouts(config.keepAlive) });
@@ -44,7 +47,7 @@ export async function openHttp(config: HttpConfig, scope: ProtocolScope): Promis
   const makeJar: MakeJar | undefined = jars && (() => new jars.CookieJar(undefined, { looseMode: true }));
   return {
     session: () => new HttpSession(connections(), makeJar && new Cookies(makeJar, clock)),
-    refresh: (session) => session.cookies?.clear(),
+    refresh: (session) => session.refresh(),
     compile(step, context) {
       const plan: StepPlan = {
         request: requestPlan(step, context, around),
@@ -56,11 +59,15 @@ export async function openHttp(config: HttpConfig, scope: ProtocolScope): Promis
         decompresses: config.decompress,
         closes: config.connections === 'fresh',
         record: recorders(context),
+        challenged: context.time('auth_challenges'),
       };
+      const { credentials } = plan.request;
+      const exchange = (turn: HttpTurn, address: Address): Exchange =>
+        credentials === undefined ? new Exchange(turn, plan, address) : new DigestExchange(turn, plan, address, credentials(turn.vu));
       return (turn) => {
         const address = plan.request.address(turn.vu);
         if ('problem' in address) return { kind: 'error', endUs: clock.nowUs(), error: 'http.bad_url', message: address.problem };
-        return new Exchange(turn, plan, address).begin();
+        return exchange(turn, address).begin();
       };
     },
     views,

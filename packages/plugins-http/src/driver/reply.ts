@@ -1,3 +1,4 @@
+import type { RenderedBody } from './body.ts';
 import { decodeNow } from './decode.ts';
 import type { Origin } from './origin.ts';
 
@@ -12,7 +13,7 @@ export interface HttpReply {
   readonly path: string;
   /** Names and values by turns, as sent. */
   readonly sentHeaders: readonly string[];
-  readonly sentBody: Buffer | string | null;
+  readonly sentBody: RenderedBody | null;
   /** 0 while there is none. */
   readonly status: number;
   readonly headers: Headers;

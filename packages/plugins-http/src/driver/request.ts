@@ -1,8 +1,10 @@
 import type { Renderer, Vu } from '@loadgate/core';
-import type { Auth, HttpConfig, HttpStep, Pairs } from '../grammar.ts';
+import type { Auth, Credentials, HttpConfig, HttpStep, Pairs } from '../grammar.ts';
 import { type Address, addressOf, type NoAddress, type Target } from './address.ts';
+import { type Body, bodyOf, type RenderedBody } from './body.ts';
 import { acceptEncoding } from './decode.ts';
-import { percentEncoded } from './percent.ts';
+import { postOf } from './graphql.ts';
+import type { SentFile } from './sent-files.ts';
 
 /** A step's request, ready to be rendered for a user. */
 export interface RequestPlan {
@@ -10,7 +12,9 @@ export interface RequestPlan {
   address(vu: Vu): Address | NoAddress;
   /** Names and values by turns. */
   headers(vu: Vu): readonly string[];
-  body(vu: Vu): Buffer | string | null;
+  body(vu: Vu): RenderedBody | null;
+  /** Of digest authentication; undefined where the step has none. */
+  readonly credentials: ((vu: Vu) => Credentials) | undefined;
 }
 export interface Surroundings {
   readonly config: HttpConfig;
@@ -18,17 +22,23 @@ export interface Surroundings {
   readonly userAgent: string;
   /** To render what is the same for everybody. */
   readonly nobody: Vu;
+  readonly files: (file: string) => SentFile;
 }
 
 /** Renders now what is constant and leaves functions for the rest. */
-export function requestPlan({ verb, value, options }: HttpStep, renderer: Renderer, around: Surroundings): RequestPlan {
-  const { config, target, nobody } = around;
-  const body = bodyOf(options, renderer, nobody);
+export function requestPlan(step: HttpStep, renderer: Renderer, around: Surroundings): RequestPlan {
+  const { verb, value, options } = step.verb === 'graphql' ? postOf(step, around.config.headers) : step;
+  const { config, target, nobody, files } = around;
+  const written = byLowerName(config.headers, options.headers ?? {});
+  const compression = written.has('content-encoding') ? 'none' : (options.compress ?? config.compress);
+  const body = bodyOf(options, compression, { renderer, nobody, files });
+  const auth = options.auth ?? config.auth;
   return {
     method: verb.toUpperCase(),
     address: addressOf(value, { ...config.query, ...withoutOptionalTwins(config.query, options.query) }, target, renderer, nobody),
-    headers: headersOf(options.headers ?? {}, options.auth ?? config.auth, body.type, renderer, around),
+    headers: headersOf(written, auth, body, renderer, around),
     body: body.render,
+    credentials: credentialsOf(auth, renderer),
   };
 }
 
@@ -39,47 +49,19 @@ function withoutOptionalTwins(section: Pairs, step: Pairs = {}): Pairs {
 }
 const twinOf = (name: string): string => (name.endsWith('?') ? name.slice(0, -1) : `${name}?`);
 
-interface Body {
-  readonly type: string | undefined;
-  render(vu: Vu): Buffer | string | null;
-}
-
-function bodyOf({ json, form, text }: HttpStep['options'], renderer: Renderer, nobody: Vu): Body {
-  if (json !== undefined) return rendered('application/json', renderer.json(json), renderer.isConstant(json), nobody);
-  if (form !== undefined) {
-    const entries = renderer.entries(form);
-    const encoded = (vu: Vu): string =>
-      entries(vu)
-        .map(([name, value]) => `${formEncoded(name)}=${formEncoded(value)}`)
-        .join('&');
-    return rendered('application/x-www-form-urlencoded', encoded, renderer.isConstant(form), nobody);
-  }
-  if (text !== undefined) return rendered('text/plain; charset=utf-8', renderer.text(text), renderer.isConstant(text), nobody);
-  return { type: undefined, render: () => null };
-}
-
-function rendered(type: string, render: (vu: Vu) => string, isConstant: boolean, nobody: Vu): Body {
-  if (!isConstant) return { type, render };
-  const body = Buffer.from(render(nobody));
-  return { type, render: () => body };
-}
-
-const formEncoded = (text: string): string => percentEncoded(text).replaceAll('%20', '+');
-
 function headersOf(
-  own: Pairs,
+  written: Written,
   auth: Auth | undefined,
-  type: string | undefined,
+  { type, encoding }: Pick<Body, 'type' | 'encoding'>,
   renderer: Renderer,
-  around: Surroundings,
+  { config, userAgent, nobody }: Surroundings,
 ): RequestPlan['headers'] {
-  const { config, userAgent, nobody } = around;
-  const written = byLowerName(config.headers, own);
   // every request tells who sends it, whatever else it calls itself
   const agent = written.get('user-agent');
   written.set('user-agent', ['user-agent', agent === undefined ? userAgent : `${String(agent[1])} ${userAgent}`]);
   if (config.decompress && !written.has('accept-encoding')) written.set('accept-encoding', ['accept-encoding', acceptEncoding]);
   if (type !== undefined && !written.has('content-type')) written.set('content-type', ['content-type', type]);
+  if (encoding !== undefined) written.set('content-encoding', ['content-encoding', encoding]);
   if (auth !== undefined) written.delete('authorization');
   const fixed: string[] = [];
   const varying: Record<string, Pairs[string]> = {};
@@ -99,16 +81,19 @@ function headersOf(
   };
 }
 
+/** Headers by their lower-case name. */
+type Written = Map<string, readonly [name: string, value: Pairs[string]]>;
+
 /** The step's header replaces the section's of the same name, in whatever case and with or without `?`. */
-function byLowerName(...records: readonly Pairs[]): Map<string, readonly [name: string, value: Pairs[string]]> {
-  const written = new Map<string, readonly [string, Pairs[string]]>();
+function byLowerName(...records: readonly Pairs[]): Written {
+  const written: Written = new Map();
   for (const record of records)
     for (const [name, value] of Object.entries(record)) written.set(name.replace(/\?$/, '').toLowerCase(), [name, value]);
   return written;
 }
 
 function authorizationOf(auth: Auth | undefined, renderer: Renderer): ((vu: Vu) => string) | undefined {
-  if (auth === undefined || auth === 'none') return undefined;
+  if (auth === undefined || auth === 'none' || 'digest' in auth) return undefined;
   if ('bearer' in auth) {
     const token = renderer.text(auth.bearer);
     return (vu) => `Bearer ${token(vu)}`;
@@ -116,4 +101,11 @@ function authorizationOf(auth: Auth | undefined, renderer: Renderer): ((vu: Vu) 
   const user = renderer.text(auth.basic.user);
   const password = renderer.text(auth.basic.password);
   return (vu) => `Basic ${Buffer.from(`${user(vu)}:${password(vu)}`).toString('base64')}`;
+}
+
+function credentialsOf(auth: Auth | undefined, renderer: Renderer): RequestPlan['credentials'] {
+  if (typeof auth !== 'object' || !('digest' in auth)) return undefined;
+  const user = renderer.text(auth.digest.user);
+  const password = renderer.text(auth.digest.password);
+  return (vu) => ({ user: user(vu), password: password(vu) });
 }

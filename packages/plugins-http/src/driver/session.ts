@@ -1,6 +1,7 @@
 import type { Session, Turn, Unfinished } from '@loadgate/core';
 import type { Connections } from './connections.ts';
 import type { Cookies } from './cookies.ts';
+import type { Digests } from './digests.ts';
 import { evidence } from './evidence.ts';
 import type { Exchange } from './exchange.ts';
 import type { Progress } from './phases.ts';
@@ -12,11 +13,19 @@ export type HttpTurn = Turn<HttpSession, HttpReply>;
 export class HttpSession implements Session {
   readonly connections: Connections<Exchange>;
   readonly cookies: Cookies | undefined;
+  /** What it knows of servers that ask for digest authentication; most never do. */
+  digests: Digests | undefined;
   readonly #inFlight: Exchange[] = [];
 
   constructor(connections: Connections<Exchange>, cookies: Cookies | undefined) {
     this.connections = connections;
     this.cookies = cookies;
+  }
+
+  /** Another person comes over the same connection. */
+  refresh(): void {
+    this.cookies?.clear();
+    this.digests = undefined;
   }
 
   began(exchange: Exchange): void {

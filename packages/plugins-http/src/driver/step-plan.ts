@@ -2,6 +2,7 @@ import type { Clock } from '@loadgate/core';
 import type { Origins } from './origin.ts';
 import type { PhaseRecorders } from './phases.ts';
 import type { RequestPlan } from './request.ts';
+import type { HttpTurn } from './session.ts';
 
 /** What all executions of one step have in common. */
 export interface StepPlan {
@@ -17,4 +18,6 @@ export interface StepPlan {
   /** `connections: fresh`. */
   readonly closes: boolean;
   readonly record: PhaseRecorders;
+  /** Counts what a server asked of digest authentication. */
+  challenged(turn: HttpTurn, count: number): void;
 }

@@ -2,7 +2,7 @@ import type { Driver, Exchange, Outcome, ProtocolScope, StepContext, Turn, Vu } 
 import { openHttp } from '../driver/open.ts';
 import type { HttpReply } from '../driver/reply.ts';
 import type { HttpSession } from '../driver/session.ts';
-import type { HttpConfig, HttpOptions, HttpStep, HttpVerb } from '../grammar.ts';
+import type { GraphqlOptions, HttpConfig, HttpOptions, HttpStep } from '../grammar.ts';
 import { realClock } from './clock.test.ts';
 import { renderer, vu } from './renderer.test.ts';
 
@@ -17,6 +17,7 @@ export const defaults: HttpConfig = {
   redirects: 10,
   tls: { insecure: false },
   decompress: true,
+  compress: 'none',
   maxBody: 10e6,
   cookies: true,
 };
@@ -37,8 +38,8 @@ export interface Pending {
 export interface Harness {
   readonly driver: Driver<HttpStep, HttpSession, HttpReply>;
   session(user?: Vu): HttpSession;
-  send(verb: HttpVerb, value: string, options?: HttpOptions, more?: Partial<SendOptions>): Promise<Sent>;
-  begin(verb: HttpVerb, value: string, options?: HttpOptions, more?: Partial<SendOptions>): Pending;
+  send(verb: HttpStep['verb'], value: string, options?: HttpOptions | GraphqlOptions, more?: Partial<SendOptions>): Promise<Sent>;
+  begin(verb: HttpStep['verb'], value: string, options?: HttpOptions | GraphqlOptions, more?: Partial<SendOptions>): Pending;
   close(): Promise<void>;
 }
 export interface SendOptions {
@@ -91,7 +92,7 @@ export async function harness(
         times[metric] = [...(times[metric] ?? []), us];
       },
     };
-    const run = driver.compile({ verb, value, options }, context);
+    const run = driver.compile({ verb, value, options } as HttpStep, context);
     if (typeof run !== 'function') throw new Error('not a step');
     let settled = 0;
     const { promise, resolve } = withResolvers<Outcome<HttpReply>>();

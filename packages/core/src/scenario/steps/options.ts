@@ -8,6 +8,7 @@ import type { Checking } from '../checking.ts';
 import { textOf } from '../node.ts';
 import { parseNode } from '../parse.ts';
 import type { Span } from '../source.ts';
+import { type Options, withPlacedFiles } from './named-files.ts';
 import type { Around, StepChecking } from './step-checking.ts';
 import { checkPairs, checkTemplates } from './template-check.ts';
 import type { WrittenStep } from './written-step.ts';
@@ -20,19 +21,31 @@ export function optionOf<T>({ verb, options }: WrittenStep, key: string, { probl
   return parseNode(schema, entry.value, problems, { called: key, blame: entry.key }) as T | undefined;
 }
 
-/** The verb's own options, as its driver gets them; templates in them are checked. */
-export function ownOptions(written: WrittenStep, around: Around, checking: StepChecking): { readonly [key: string]: Json } {
+/** The verb's own options, as its driver gets them; templates and files in them are checked. */
+export function ownOptions(written: WrittenStep, around: Around, checking: StepChecking): Options {
   const entries: [string, Json][] = [];
   for (const key of written.verb.own) {
     const entry = written.options.get(key);
-    if (entry === undefined) continue;
+    if (entry === undefined) {
+      sayMissing(key, written, checking);
+      continue;
+    }
     sayChangedNumbers(entry.value, checking);
     const check = isRecord(written.verb.options[key]) ? checkPairs : checkTemplates;
     check(entry.value, { around }, checking);
     const value = optionOf<Json>(written, key, checking);
-    if (value !== undefined) entries.push([key, value]);
+    if (value !== undefined)
+      entries.push([key, placesOf(key, written).reduce((all, place) => withPlacedFiles(all, entry.value, place, checking), value)]);
   }
   return Object.fromEntries(entries);
+}
+
+const placesOf = (key: string, { verb }: WrittenStep): readonly (readonly string[])[] =>
+  verb.files.filter(([option]) => option === key).map(([, ...place]) => place);
+
+function sayMissing(key: string, { verb, verbSpan }: WrittenStep, { problems }: StepChecking): void {
+  if (verb.options[key]?.safeParse(undefined).success === false)
+    problems.error('LG_KEY_MISSING', verbSpan, `\`${key}\` is missing in \`${verb.key}\``);
 }
 
 /** True of names and values, where `name?` may be left out. */

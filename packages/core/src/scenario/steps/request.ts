@@ -1,8 +1,9 @@
-import type { Json, RequestStep } from '../../contract/plan.ts';
+import type { Condition, Json, RequestStep } from '../../contract/plan.ts';
 import { sayChangedNumbers } from '../changed-numbers.ts';
 import { withDefaultExpectations } from '../conditions.ts';
-import { itemsOf, type Mapping, type Node, textOf } from '../node.ts';
+import { itemsOf, jsonOf, type Mapping, type Node, nodeOf, textOf } from '../node.ts';
 import { positionOf } from '../source.ts';
+import type { Views } from '../subjects.ts';
 import { readCaptures, readConditions } from '../written-conditions.ts';
 import { labelOf } from './labels.ts';
 import { optionOf, ownOptions, retryOf, writtenName } from './options.ts';
@@ -44,13 +45,16 @@ export function request(written: WrittenStep, around: Around, checking: StepChec
     verb: verb.key,
     value,
     options,
-    expect: withDefaultExpectations(own, section?.expect ?? []),
+    expect: withDefaultExpectations(own, withDefaultExpectations(ofVerb(written, views, checking), section?.expect ?? [])),
     capture: captures,
     timeoutUs,
     retry,
     onFail,
   };
 }
+
+const ofVerb = ({ verb, verbSpan }: WrittenStep, views: Views, { problems }: StepChecking): readonly Condition[] =>
+  readConditions(nodeOf([...verb.expect], verbSpan), 'reply', views, problems);
 
 const isEmpty = (node: Node): boolean => node.kind === 'scalar' && node.empty;
 
@@ -76,7 +80,7 @@ export function measured(
 ): { readonly name: string; readonly row: number } {
   const { verb } = written;
   const given = writtenName(written, checking);
-  const name = given?.name ?? labelOf(verb, written.value);
+  const name = given?.name ?? titleOf(written) ?? labelOf(verb, written.value);
   const span = given?.span ?? written.verbSpan;
   return {
     name,
@@ -92,6 +96,9 @@ export function measured(
     }),
   };
 }
+
+const titleOf = ({ verb, options }: WrittenStep): string | undefined =>
+  verb.title?.(Object.fromEntries([...options].map(([key, { value }]) => [key, jsonOf(value)])));
 
 /** What stands behind the verb; undefined after what is wrong with it was said. */
 export function verbValue(written: WrittenStep, around: Around, checking: StepChecking): Json | undefined {
