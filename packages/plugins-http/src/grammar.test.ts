@@ -17,6 +17,8 @@ describe('the section http', () => {
     [{ headers: { a: 'x ${b}', 'c?': [1, true] } }, { headers: { a: 'x ${b}', 'c?': [1, true] } }],
     [{ auth: { bearer: '${token}' } }, { auth: { bearer: '${token}' } }],
     [{ auth: { basic: { user: 'a', password: 'b' } } }, { auth: { basic: { user: 'a', password: 'b' } } }],
+    [{ auth: { digest: { user: 'a', password: 'b' } } }, { auth: { digest: { user: 'a', password: 'b' } } }],
+    [{ compress: 'zstd' }, { compress: 'zstd' }],
     [{ auth: 'none' }, { auth: 'none' }],
     [{ tls: {} }, { tls: { insecure: false } }],
     [{ tls: { ca: 'ca.pem' } }, { tls: { ca: 'ca.pem', insecure: false } }],
@@ -34,6 +36,8 @@ describe('the section http', () => {
     { maxConnections: 0 },
     { redirects: -1 },
     { auth: { digest: {} } },
+    { compress: 'lzma' },
+    { compress: true },
     { auth: { bearer: 'a', basic: { user: 'a', password: 'b' } } },
     { auth: { basic: { user: 'a' } } },
     { tls: { verify: false } },
@@ -58,7 +62,18 @@ describe('the verbs of http', () => {
 
   for (const name of own)
     it(`${name} has one body at most, and options of its own`, () => {
-      assert.deepEqual(verbs.get(name)?.exclusive, [['json', 'form', 'text']]);
-      assert.deepEqual(verbs.get(name)?.own, ['headers', 'query', 'json', 'form', 'text', 'auth', 'redirects']);
+      assert.deepEqual(verbs.get(name)?.exclusive, [['json', 'form', 'text', 'file', 'multipart']]);
+      assert.deepEqual(verbs.get(name)?.own, [
+        'headers',
+        'query',
+        'json',
+        'form',
+        'text',
+        'file',
+        'multipart',
+        'compress',
+        'auth',
+        'redirects',
+      ]);
     });
 });

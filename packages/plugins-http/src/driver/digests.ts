@@ -12,6 +12,7 @@ interface Known {
   readonly secret: string;
   /** Requests that used the nonce. */
   used: number;
+  isRefused?: true;
 }
 
 /** What one user knows of the servers that asked it to prove itself. */
@@ -20,7 +21,8 @@ export class Digests {
 
   /** From now on requests to this origin answer this challenge. `cnonce` is the client's own part. */
   learn(origin: Origin, credentials: Credentials, challenge: Challenge, cnonce: string): void {
-    this.#known.set(origin, { credentials, challenge, cnonce, secret: secretOf(credentials, challenge, cnonce), used: 0 });
+    const secret = secretOf(credentials, challenge, cnonce);
+    this.#known.set(origin, { credentials, challenge, cnonce, secret, used: this.#usesOf(origin, challenge) });
   }
 
   /** The server wants another nonce next time. */
@@ -29,14 +31,21 @@ export class Digests {
     if (known !== undefined) this.learn(origin, known.credentials, { ...known.challenge, nonce }, known.cnonce);
   }
 
+  /** What was refused is not tried again; how often a nonce was used is remembered: a server may offer the same one again. */
   forget(origin: Origin): void {
-    this.#known.delete(origin);
+    const known = this.#known.get(origin);
+    if (known !== undefined) known.isRefused = true;
+  }
+
+  #usesOf(origin: Origin, { nonce }: Challenge): number {
+    const known = this.#known.get(origin);
+    return known?.challenge.nonce === nonce ? known.used : 0;
   }
 
   /** `authorization` of the next request; undefined where this origin has not asked these credentials yet. */
   authorization(origin: Origin, credentials: Credentials, method: string, path: string): string | undefined {
     const known = this.#known.get(origin);
-    if (known === undefined || !isSame(known.credentials, credentials)) return undefined;
+    if (known === undefined || known.isRefused || !isSame(known.credentials, credentials)) return undefined;
     known.used++;
     return headerOf(known, method, path);
   }
@@ -50,7 +59,7 @@ function secretOf({ user, password }: Credentials, { hash, realm, nonce, isSessi
 }
 
 function headerOf({ credentials: { user }, challenge, cnonce, secret, used }: Known, method: string, path: string): string {
-  const { hash, realm, nonce, opaque, algorithm, qop, hashesUser } = challenge;
+  const { hash, realm, nonce, opaque, algorithm, qop, isSession, hashesUser } = challenge;
   const nc = used.toString(16).padStart(8, '0');
   const request = hashed(hash, `${method}:${path}`);
   const response = hashed(
@@ -65,7 +74,8 @@ function headerOf({ credentials: { user }, challenge, cnonce, secret, used }: Kn
     `response="${response}"`,
     ...(algorithm === undefined ? [] : [`algorithm=${algorithm}`]),
     ...(opaque === undefined ? [] : [`opaque=${quoted(opaque)}`]),
-    ...(qop === undefined ? [] : [`qop=${qop}`, `nc=${nc}`, `cnonce="${cnonce}"`]),
+    ...(qop === undefined ? [] : [`qop=${qop}`, `nc=${nc}`]),
+    ...(qop === undefined && !isSession ? [] : [`cnonce="${cnonce}"`]),
     ...(hashesUser ? ['userhash=true'] : []),
   ];
   return `Digest ${parts.join(', ')}`;
