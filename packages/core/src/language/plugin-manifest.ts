@@ -26,7 +26,8 @@ export interface ProtocolManifest extends Pick<Grammar, 'views' | 'metrics' | 'e
   readonly verbs: { readonly [verb: string]: VerbManifest };
 }
 /** `options`: an object with the options as its properties. */
-export interface VerbManifest extends Pick<VerbGrammar, 'doc' | 'exclusive' | 'shorthand' | 'block' | 'noTemplates' | 'label'> {
+export interface VerbManifest
+  extends Pick<VerbGrammar, 'doc' | 'exclusive' | 'shorthand' | 'block' | 'noTemplates' | 'label' | 'expect' | 'files'> {
   readonly value: JsonSchema;
   readonly options: JsonSchema;
 }
