@@ -10,8 +10,8 @@ const SHORTEST_LINE = 8;
 const SHORTEST_BASE64 = 5;
 
 /**
- * A mask for these values, however they turn up: as they are, percent-encoded, as a form, inside JSON (also JSON in JSON) or HTML, as
- * base64 wherever they stand in it (basic auth), line by line, and the password of a URL by itself. Longer ones first, so that a secret
+ * A mask for these values, however they turn up: as they are, in capitals or small letters, percent-encoded (also twice), as a form,
+ * inside JSON (also JSON in JSON) or HTML, as base64 wherever they stand in it (basic auth), line by line, and the password of a URL by itself. Longer ones first, so that a secret
  * within another leaves no rest. `isMeant`: whether a part (a line, a password) of a secret is to be masked.
  */
 export function maskOf(secrets: Iterable<string>, isMeant: (part: string) => boolean = () => true): Mask {
@@ -19,7 +19,7 @@ export function maskOf(secrets: Iterable<string>, isMeant: (part: string) => boo
   for (const secret of secrets)
     for (const part of partsOf(secret)) {
       if (part.length < SHORTEST_SECRET || !isMeant(part)) continue;
-      forms.add(part);
+      for (const written of spellings(part)) forms.add(written);
       for (const form of base64Of(part)) if (form.length >= SHORTEST_BASE64) forms.add(form);
     }
   if (forms.size === 0) return (text) => text;
@@ -38,6 +38,10 @@ function partsOf(secret: string): readonly string[] {
     ...(password === undefined ? [] : [password, decoded(password)]),
   ];
 }
+
+/** What filters, targets and file systems make of a text that still lets somebody read it. */
+const spellings = (part: string): readonly string[] =>
+  [part, part.toUpperCase(), part.toLowerCase()].flatMap((text) => [text, text.normalize('NFC'), text.normalize('NFD')]);
 
 function decoded(text: string): string {
   try {
@@ -62,11 +66,13 @@ const inAnyEncoding = (text: string): string => [...text].map(encodings).join(''
 /** One character, as a pattern of all that stands for it somewhere. */
 function encodings(char: string): string {
   if (/[a-z\d]/i.test(char)) return char;
-  const percent = [...Buffer.from(char)].map((byte) => `%${anyCase(byte.toString(16).padStart(2, '0'))}`).join('');
+  const percent = [...Buffer.from(char)].map((byte) => `%(?:25)*${anyCase(byte.toString(16).padStart(2, '0'))}`).join('');
   const unicode = Array.from({ length: char.length }, (_, i) => `\\\\+u${anyCase(char.charCodeAt(i).toString(16).padStart(4, '0'))}`).join(
     '',
   );
-  return `(?:${[`\\\\*${escaped(char)}`, percent, unicode, ...(SHORTHANDS[char] ?? [])].join('|')})`;
+  const code = char.codePointAt(0) as number;
+  const entity = `&(?:amp;)?#(?:0*${code}|[xX]0*${anyCase(code.toString(16))});`;
+  return `(?:${[`\\\\*${escaped(char)}`, percent, unicode, entity, ...(SHORTHANDS[char] ?? [])].join('|')})`;
 }
 
 /** Of forms, JSON and HTML. */
@@ -77,11 +83,11 @@ const SHORTHANDS: Readonly<Record<string, readonly string[]>> = {
   '\t': ['\\\\+t'],
   '\b': ['\\\\+b'],
   '\f': ['\\\\+f'],
-  '&': ['&amp;'],
+  '&': ['&amp;(?:amp;)?'],
   '<': ['&lt;'],
   '>': ['&gt;'],
-  '"': ['&quot;', '&#34;'],
-  "'": ['&#39;', '&#x27;', '&apos;'],
+  '"': ['&quot;'],
+  "'": ['&apos;'],
 };
 
 const escaped = (char: string): string => char.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');

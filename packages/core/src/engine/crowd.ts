@@ -156,7 +156,7 @@ export class Crowd {
 
   #setUp(user: VirtualUser): void {
     if (user.failure === undefined) return this.#parts.ready(user);
-    this.#unstarted(user, `userSetup failed, so user ${user.id} was not started: ${user.reason}`);
+    this.#unstarted(user, `userSetup failed, so user ${user.id} was not started: ${user.mask(user.reason)}`);
     this.remove(user);
   }
 

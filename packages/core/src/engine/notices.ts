@@ -13,8 +13,9 @@ export class Notices {
     this.#report = report;
   }
 
-  tell(level: Notice['level'], source: string, message: string): void {
-    if (++this.#told <= MOST) this.#report({ kind: 'notice', level, source, message });
+  /** `say` is asked only for what is passed on. */
+  tell(level: Notice['level'], source: string, say: () => string): void {
+    if (++this.#told <= MOST) this.#report({ kind: 'notice', level, source, message: say() });
   }
 
   second(): void {

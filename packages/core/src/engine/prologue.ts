@@ -49,7 +49,7 @@ export class Prologue {
   }
 
   #ended(user: VirtualUser): void {
-    if (user.failure !== undefined) this.#failures.push(user.reason);
+    if (user.failure !== undefined) this.#failures.push(user.mask(user.reason));
     this.#goOn(user);
   }
 }

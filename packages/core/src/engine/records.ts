@@ -1,10 +1,14 @@
 import type { Evidence } from '../contract/events.ts';
 import type { Exchange, Outcome } from '../contract/plugin.ts';
 import type { BlockCode, Enclosure, RequestCode, StepFailure } from '../flow/steps/program.ts';
+import type { Mask } from '../secrets.ts';
 import { bugOf, reasonOf } from './plugin-bug.ts';
+import type { VirtualUser } from './virtual-user.ts';
 import { maskedExchange, type Workplace } from './workplace.ts';
 
 type Code = RequestCode | BlockCode;
+/** Who tells of it: its mask hides what it knows. */
+type Teller = Pick<VirtualUser, 'place' | 'mask'>;
 
 const NOT_COME = 'settled with a time that has not come: `endUs` is a time of the run’s clock';
 /** It would count as 0, and hold every gate. */
@@ -29,7 +33,7 @@ export function recordStart(
 
 /** One request with all its tries: one sample. */
 export function recordStep(
-  place: Workplace,
+  { place, mask }: Teller,
   code: RequestCode,
   dueUs: number,
   startUs: number,
@@ -38,7 +42,7 @@ export function recordStep(
 ): void {
   const { row } = code;
   const { endUs } = outcome;
-  if (place.keepEvidence) hearExchange(place, code, startUs, outcome, failure);
+  if (place.keepEvidence) hearExchange(place, mask, code, startUs, outcome, failure);
   if (row === null) return;
   if (endUs < startUs - ROUNDED_US) return place.bug(bugOf(code.protocol, 'run', `of step "${code.name}" ${BEFORE}`));
   if (!place.endedAt(endUs)) return place.bug(bugOf(code.protocol, 'run', `of step "${code.name}" ${NOT_COME}`));
@@ -54,18 +58,19 @@ export function recordStep(
     if (outcome.kind === 'reply' || outcome.answered === true) recorder.sample(row, stage, 'failed', endUs - dueUs, endUs - startUs);
     else recorder.untimed(row, stage);
   }
-  recorder.error(row, stage, kind, recorder.wantsEvidence(row, kind) ? evidenceOf(place, code, outcome, failure) : undefined);
+  recorder.error(row, stage, kind, recorder.wantsEvidence(row, kind) ? evidenceOf(place, mask, code, outcome, failure) : undefined);
 }
 
 /** A block's own time; a failure counts as a failed request only where none inside it did. */
 export function recordBlock(
-  { recorder, stageOf, endedAt, sinceBegin, mask, bug }: Workplace,
+  { place, mask }: Teller,
   { row, protocol, name }: BlockCode,
   dueUs: number,
   endUs: number,
   failure: StepFailure | undefined,
   isOwn: boolean,
 ): void {
+  const { recorder, stageOf, endedAt, sinceBegin, bug } = place;
   if (row === null) return;
   if (!endedAt(endUs)) return bug(bugOf(protocol, 'leave', `of step "${name}" ${NOT_COME}`));
   const stage = stageOf(dueUs);
@@ -89,20 +94,27 @@ export function recordCutAround({ recorder, clock, stageOf }: Workplace, { kind,
   recorder[kind](row, stageOf(sinceUs), 'cut', clock.nowUs() - sinceUs);
 }
 
-function evidenceOf(place: Workplace, code: Code, outcome: Outcome<unknown>, failure: StepFailure): Evidence {
+function evidenceOf(place: Workplace, mask: Mask, code: Code, outcome: Outcome<unknown>, failure: StepFailure): Evidence {
   return {
     atUs: Math.round(place.sinceBegin(outcome.endUs)),
-    message: place.mask(failure.message),
-    ...maskedExchange(exchangeOf(place, code, outcome), place.mask),
+    message: mask(failure.message),
+    ...maskedExchange(exchangeOf(place, code, outcome), mask),
   };
 }
 
-function hearExchange(place: Workplace, code: Code, startUs: number, outcome: Outcome<unknown>, failure: StepFailure | undefined): void {
+function hearExchange(
+  place: Workplace,
+  mask: Mask,
+  code: Code,
+  startUs: number,
+  outcome: Outcome<unknown>,
+  failure: StepFailure | undefined,
+): void {
   place.exchange({
     name: code.name,
-    failure: failure === undefined ? null : { kind: failure.kind, message: place.mask(failure.message) },
+    failure: failure === undefined ? null : { kind: failure.kind, message: mask(failure.message) },
     timeUs: outcome.endUs - startUs,
-    ...maskedExchange(exchangeOf(place, code, outcome), place.mask),
+    ...maskedExchange(exchangeOf(place, code, outcome), mask),
   });
 }
 

@@ -123,7 +123,7 @@ export class StepTurn implements Turn<Session, unknown>, Expiring {
   #bug(what: string): void {
     this.#state = GIVEN_UP;
     this.#early = undefined;
-    this.vu.place.bug(bugOf(this.code.protocol, this.hook, `of step "${this.code.name}" ${what}`));
+    this.vu.place.bug(this.vu.mask(bugOf(this.code.protocol, this.hook, `of step "${this.code.name}" ${what}`)));
   }
 }
 

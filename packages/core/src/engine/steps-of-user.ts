@@ -154,7 +154,7 @@ export class StepsOfUser {
     const failure = failureOf(settled) ?? (settled.kind === 'reply' ? this.#judged(code, settled.reply, endUs) : undefined);
     if (failure !== undefined && isRetried(code.retry, failure.kind, attempt)) return this.#tryAgain(code, attempt + 1);
     this.#code = undefined;
-    recordStep(this.#user.place, code, this.#dueUs, this.#startUs, settled, failure);
+    recordStep(this.#user, code, this.#dueUs, this.#startUs, settled, failure);
     return this.#ended(code, endUs, failure);
   }
 
@@ -164,7 +164,7 @@ export class StepsOfUser {
       return code.judge(this.#user, reply, endUs - this.#startUs);
     } catch (error) {
       if (error instanceof MissingValue) return { kind: 'template', message: error.message };
-      this.#user.place.thrown(code.at, error);
+      this.#user.place.thrown(code.at, error, this.#user.mask);
       return { kind: 'thrown', message: reasonOf(error) };
     }
   }
@@ -220,7 +220,7 @@ export class StepsOfUser {
       return user.pause(code.retry?.waitUs ?? 0, code.enter.pc);
     }
     user.slots[code.slot] = undefined;
-    recordBlock(user.place, code, open.dueUs, endUs, failure, isOwn);
+    recordBlock(user, code, open.dueUs, endUs, failure, isOwn);
     return this.#ended(code, endUs, failure, !isOwn);
   }
 

@@ -11,6 +11,7 @@ import {
 } from '../flow/steps/program.ts';
 import { MissingValue } from '../flow/values/missing-value.ts';
 import type { Row, Values } from '../flow/values/scope.ts';
+import type { Mask } from '../secrets.ts';
 import type { Timer } from '../time/clock.ts';
 import type { DrawSource, Draws } from '../time/random.ts';
 import { recordCutAround } from './records.ts';
@@ -218,7 +219,7 @@ export class VirtualUser implements Runner, Values {
   }
 
   log(_at: Position, text: string): void {
-    this.place.notice('info', 'log', text);
+    this.place.notice('info', 'log', text, this.mask);
   }
 
   /** A step failed: where the walk goes on. */
@@ -234,14 +235,17 @@ export class VirtualUser implements Runner, Values {
     const kind = error instanceof MissingValue ? 'template' : 'thrown';
     const message = error instanceof Error ? error.message : String(error);
     const { place } = this;
-    if (kind === 'thrown') place.thrown(at.at, error);
+    if (kind === 'thrown') place.thrown(at.at, error, this.mask);
     const row = this.#walk?.row ?? null;
     if (row !== null) {
       const atUs = Math.round(place.sinceBegin(place.clock.nowUs()));
-      place.recorder.error(row, place.stageOf(this.dueUs), kind, { atUs, message: place.mask(message), request: '', response: '' });
+      place.recorder.error(row, place.stageOf(this.dueUs), kind, { atUs, message: this.mask(message), request: '', response: '' });
     }
     return this.failed(at, kind, message);
   }
+
+  /** Hides what nobody may read, also what this user has found out itself. Dear: for what is told, not for what is sent. */
+  readonly mask: Mask = (text) => this.place.maskFor(this)(text);
 
   readonly #woken = (): void => {
     this.#timer = undefined;

@@ -7,6 +7,7 @@ import type { Clock } from '../time/clock.ts';
 import type { Closing } from './closing.ts';
 import type { OpenDriver } from './drivers.ts';
 import type { HeardExchange } from './messages.ts';
+import type { Knowing } from './private-mask.ts';
 import type { PromiseGuard } from './promise-guard.ts';
 import type { Timeouts } from './timeouts.ts';
 
@@ -22,6 +23,8 @@ export interface Workplace {
   readonly closing: Closing;
   readonly keepEvidence: boolean;
   readonly mask: Mask;
+  /** For what one user says, which may have found out secrets of its own. */
+  readonly maskFor: (user: Knowing) => Mask;
   /** Stage in which something that was due at this time of the clock counts. */
   readonly stageOf: (dueUs: number) => number;
   /** µs since the load began. */
@@ -33,8 +36,9 @@ export interface Workplace {
   /** A plugin's bug, which ends the run at once. */
   readonly bug: (sentence: string) => void;
   /** A step that threw. */
-  readonly thrown: (at: Position, error: unknown) => void;
-  readonly notice: (level: Notice['level'], source: string, message: string) => void;
+  readonly thrown: (at: Position, error: unknown, by: Mask) => void;
+  /** `by` masks it in place of {@link mask}, if it is told at all. */
+  readonly notice: (level: Notice['level'], source: string, message: string, by?: Mask) => void;
   readonly exchange: (heard: HeardExchange) => void;
 }
 

@@ -5,7 +5,7 @@ import { loadJsonPath } from '../flow/values/json-path.ts';
 import { rowChoosers } from '../flow/values/rows.ts';
 import type { Row } from '../flow/values/scope.ts';
 import { Recorder } from '../metrics/recorder.ts';
-import { maskOf } from '../secrets.ts';
+import { type Mask, maskOf } from '../secrets.ts';
 import type { Clock } from '../time/clock.ts';
 import { type Canary, openCanary } from './canary.ts';
 import { ClosedPopulation } from './closed-population.ts';
@@ -18,6 +18,7 @@ import { Notices } from './notices.ts';
 import { OpenPopulation } from './open-population.ts';
 import { reasonOf } from './plugin-bug.ts';
 import type { Members } from './population.ts';
+import { privateMasks } from './private-mask.ts';
 import { Prologue } from './prologue.ts';
 import { PromiseGuard } from './promise-guard.ts';
 import { planScope, protocolScope } from './protocol-scope.ts';
@@ -70,8 +71,8 @@ export async function openWorkshop(parts: WorkshopParts): Promise<Workshop> {
   const drivers = await openDrivers(plan, parts.findPlugin, scope, secrets.told);
   const recorder = new Recorder(worker);
   const notices = new Notices(report);
-  const place = workplaceOf(parts, { recorder, drivers, mask, notices });
   const slots = variableSlots(plan);
+  const place = workplaceOf(parts, { recorder, drivers, mask, maskFor: privateMasks(plan, slots, mask), notices });
   const variables = new Array<unknown>(slots.size).fill(undefined);
   const tables = plan.data.map((source) => ({ source, rows: (secrets.rows[source.name] ?? []) as readonly Row[] }));
   const walkParts: WalkParts = {
@@ -134,17 +135,19 @@ function idsOf({ load: { populations } }: Plan, index: number): (number: number)
 interface Tools {
   readonly recorder: Recorder;
   readonly drivers: readonly OpenDriver[];
-  readonly mask: (text: string) => string;
+  readonly mask: Mask;
+  readonly maskFor: Workplace['maskFor'];
   readonly notices: Notices;
 }
 
-function workplaceOf({ brief, clock, load, report, end }: WorkshopParts, { recorder, drivers, mask, notices }: Tools): Workplace {
+function workplaceOf({ brief, clock, load, report, end }: WorkshopParts, { recorder, drivers, mask, maskFor, notices }: Tools): Workplace {
   const driver = (protocol: number): OpenDriver => drivers[protocol] as OpenDriver;
   const seen = new Set<string>();
   return {
     clock,
     recorder,
     mask,
+    maskFor,
     driver,
     timeouts: new Timeouts(clock),
     promises: new PromiseGuard(clock),
@@ -155,13 +158,13 @@ function workplaceOf({ brief, clock, load, report, end }: WorkshopParts, { recor
     endedAt: (endUs) => load()?.endedAt(endUs) ?? true,
     isStopping: () => load()?.isStopping === true,
     bug: (sentence) => end({ kind: 'fault', sentence: mask(sentence) }),
-    thrown(at, error) {
-      const sentence = mask(`${placeOf(brief.plan, at)}: ${reasonOf(error)}`);
+    thrown(at, error, by) {
+      const sentence = by(`${placeOf(brief.plan, at)}: ${reasonOf(error)}`);
       if (seen.has(sentence) || seen.size >= MOST_THROWN) return;
       seen.add(sentence);
       report({ kind: 'thrown', sentence });
     },
-    notice: (level, source, message) => notices.tell(level, source, mask(message)),
+    notice: (level, source, message, by = mask) => notices.tell(level, source, () => by(message)),
     exchange: (exchange) => report({ kind: 'exchange', exchange }),
   };
 }

@@ -2,11 +2,11 @@ import type { RunEvent } from '../contract/events.ts';
 import type { Json, Plan } from '../contract/plan.ts';
 import type { Captured } from '../engine/messages.ts';
 import { variableSlots } from '../engine/variables.ts';
+import { privateVariables } from '../flow/values/private-values.ts';
 import { usedVariables } from '../flow/values/used.ts';
 import { protocolsIn } from '../scenario/protocols.ts';
 import { MASKED } from '../secrets.ts';
 import type { Masks } from './masks.ts';
-import { privateVariables } from './shown-plan.ts';
 
 /** Of what `setup` has captured: what `cleanup` needs, as a journal may hold it. */
 export function owedValues(plan: Plan, captured: Captured, { said }: Masks): { readonly [name: string]: Json } {
