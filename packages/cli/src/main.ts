@@ -1,5 +1,6 @@
 import { CommandFailure, type CommandOutput } from './command.ts';
 import { earlyEnd } from './early-end.ts';
+import { printable } from './printable.ts';
 import { runCommand } from './run-command.ts';
 import { writerTo } from './writer.ts';
 
@@ -63,5 +64,5 @@ function noSuccess(code: number): number {
 }
 
 function defect(cause: unknown): string {
-  return `${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}\nThis is a defect of loadgate or of a plugin.\n`;
+  return `${printable(cause instanceof Error ? (cause.stack ?? cause.message) : String(cause))}\nThis is a defect of loadgate or of a plugin.\n`;
 }

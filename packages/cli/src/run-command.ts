@@ -3,6 +3,7 @@ import { type Command, CommandFailure, type Surroundings } from './command.ts';
 import { type CommandSpec, parseCommand, suggestion, UsageError } from './command-line.ts';
 import * as specs from './commands/specs.ts';
 import { helpOf, overview } from './help.ts';
+import { printable } from './printable.ts';
 import { showProblems } from './problems.ts';
 import { VERSION } from './version.ts';
 
@@ -57,12 +58,13 @@ export async function runCommand(args: readonly string[], surroundings: Surround
 
 /** What a person can act on becomes a sentence with its exit code; anything else is a defect and keeps its stack. */
 function failureOf(cause: unknown, { output }: Surroundings): unknown {
-  if (cause instanceof UsageError) return new CommandFailure([cause.message, cause.hint].filter((line) => line !== '').join('\n'), 2);
+  if (cause instanceof UsageError)
+    return new CommandFailure(printable([cause.message, cause.hint].filter((line) => line !== '').join('\n')), 2);
   if (cause instanceof ScenarioError) return new CommandFailure(showProblems(cause.problems, cause.sources, output), 2);
   if (cause instanceof LoadgateError) {
     const { location } = cause;
     const where = location === undefined ? '' : `${location.file}:${location.line}:${location.column}  `;
-    return new CommandFailure(`${where}${cause.message}${cause.hint === undefined ? '' : `\n  ${cause.hint}`}`, cause.exitCode);
+    return new CommandFailure(printable(`${where}${cause.message}${cause.hint === undefined ? '' : `\n  ${cause.hint}`}`), cause.exitCode);
   }
   return cause;
 }

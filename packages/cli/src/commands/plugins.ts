@@ -1,6 +1,7 @@
 import type { LoadedPlugin, PluginsHere } from '@loadgate/core';
 import type { Command } from '../command.ts';
 import { hostFor } from '../host.ts';
+import { printable } from '../printable.ts';
 import { addedBy, keyOf } from './added-words.ts';
 
 /** What is loaded, from where and named by whom; what could not be loaded makes it an error (2). */
@@ -13,7 +14,7 @@ export const pluginsCommand: Command = async (parsed, surroundings) => {
     return 0;
   }
   const here = await host.plugins(parsed.operands[0]);
-  output.out(parsed.flag('json') ? `${JSON.stringify(asJson(here), null, 2)}\n` : asText(here));
+  output.out(parsed.flag('json') ? `${JSON.stringify(asJson(here), null, 2)}\n` : printable(asText(here)));
   return here.failed.length === 0 ? 0 : 2;
 };
 

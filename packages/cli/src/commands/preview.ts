@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts';
 import { hostFor } from '../host.ts';
+import { printable } from '../printable.ts';
 import { checkOptionsOf } from './scenario-options.ts';
 
 export const previewCommand: Command = async (parsed, surroundings) => {
@@ -7,8 +8,11 @@ export const previewCommand: Command = async (parsed, surroundings) => {
   const host = hostFor(surroundings);
   const checked = await host.check(parsed.operands[0] as string, checkOptionsOf(parsed));
   const assume = parsed.text('assume');
-  output.out(
-    `${await host.preview(checked, { columns: Math.min(output.columns, 100), ...(assume !== undefined && { assume }), settings: parsed.flag('settings') })}\n`,
-  );
+  const preview = await host.preview(checked, {
+    columns: Math.min(output.columns, 100),
+    ...(assume !== undefined && { assume }),
+    settings: parsed.flag('settings'),
+  });
+  output.out(`${printable(preview)}\n`);
   return 0;
 };

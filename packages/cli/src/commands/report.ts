@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts';
 import { hostFor } from '../host.ts';
+import { printable } from '../printable.ts';
 
 export const reportCommand: Command = async (parsed, surroundings) => {
   const { output } = surroundings;
@@ -10,7 +11,7 @@ export const reportCommand: Command = async (parsed, surroundings) => {
     ...(reporters.length > 0 && { reporters }),
     terminal: { isTty: false, columns: output.columns, color: output.color, quiet: false },
   });
-  for (const failure of failures) output.error(`✗ ${failure}\n`);
+  for (const failure of failures) output.error(`✗ ${printable(failure)}\n`);
   // the report itself is what was asked for: a failed run that is reported well is no failure of this command
   return failures.length > 0 ? 3 : exitCode === 2 ? 2 : 0;
 };

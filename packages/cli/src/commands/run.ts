@@ -2,6 +2,7 @@ import type { CheckedScenario, Host, LogLevel, RunningRun } from '@loadgate/core
 import { RefusedError, type SpareThreads, startThreads, usualWorkers } from '@loadgate/core/start';
 import type { Command, Surroundings } from '../command.ts';
 import { type Parsed, wholeNumber } from '../command-line.ts';
+import { printable } from '../printable.ts';
 import { onceEachPress } from '../signals.ts';
 import { checkOptionsOf } from './scenario-options.ts';
 
@@ -57,13 +58,13 @@ export async function liveRun(
     ...more,
     terminal: { isTty: output.isTty && !events, columns: output.columns, color: output.color && !events, quiet, logLevel },
     logLevel,
-    log: (line) => output.error(`${line}\n`),
+    log: (line) => output.error(`${printable(line)}\n`),
     ...(events && { events: output.out }),
   });
   output.onSignal(onceEachPress((signal) => run.interrupt(signal)));
   output.onUncaught((cause) => run.fail(cause));
   const ended = await run.ended;
-  for (const failure of ended.failures) output.error(`✗ ${failure}\n`);
+  for (const failure of ended.failures) output.error(`✗ ${printable(failure)}\n`);
   if (ended.failures.length > 0) output.error(`exit ${ended.exitCode}\n`);
   return ended;
 }

@@ -1,6 +1,7 @@
 import type { SentExchange } from '@loadgate/core';
 import type { Command } from '../command.ts';
 import { hostFor } from '../host.ts';
+import { printable } from '../printable.ts';
 import { onceEachPress } from '../signals.ts';
 import { logLevelOf } from './run.ts';
 import { checkOptionsOf } from './scenario-options.ts';
@@ -15,16 +16,18 @@ export const sendCommand: Command = async (parsed, surroundings) => {
   const sent = host.send(checked, {
     hear: (exchange) => {
       count++;
-      output.out(`${shown(exchange)}\n`);
+      output.out(`${printable(shown(exchange))}\n`);
     },
     log: (line) => {
-      if (level === 'debug') output.error(`${line}\n`);
+      if (level === 'debug') output.error(`${printable(line)}\n`);
     },
   });
   output.onSignal(onceEachPress((signal) => sent.interrupt(signal)));
   const { exitCode, reasons } = await sent.ended;
   output.out(
-    exitCode === 0 ? `✓ ${count} ${count === 1 ? 'step' : 'steps'} answered as expected\n` : `✗ ${reasons.join('; ')} (exit ${exitCode})\n`,
+    exitCode === 0
+      ? `✓ ${count} ${count === 1 ? 'step' : 'steps'} answered as expected\n`
+      : `✗ ${printable(reasons.join('; '))} (exit ${exitCode})\n`,
   );
   return exitCode;
 };

@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts';
 import { hostFor } from '../host.ts';
+import { printable } from '../printable.ts';
 import { showProblems } from '../problems.ts';
 
 export const validateCommand: Command = async (parsed, surroundings) => {
@@ -13,6 +14,7 @@ export const validateCommand: Command = async (parsed, surroundings) => {
   if (parsed.flag('json')) output.out(`${JSON.stringify({ valid: isValid, files, problems }, null, 2)}\n`);
   else if (problems.length > 0) output.error(`${showProblems(problems, sources, output)}\n`);
   if (!isValid) return 2;
-  if (!parsed.flag('json')) output.out(`✓ ${files.length} ${files.length === 1 ? 'file' : 'files'} checked: ${files.join(', ')}\n`);
+  if (!parsed.flag('json'))
+    output.out(`✓ ${files.length} ${files.length === 1 ? 'file' : 'files'} checked: ${printable(files.join(', '))}\n`);
   return 0;
 };

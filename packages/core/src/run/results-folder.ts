@@ -24,8 +24,11 @@ export interface ResultsFolder {
   markLatest(): void;
 }
 
+/** File systems allow 255 bytes; the run's id and the end of a temporary file have to fit, too. */
+const LONGEST_NAME = 120;
+
 export function createResultsFolder(resultsDir: string, runId: string, name: string): ResultsFolder {
-  const path = join(resultsDir, `${runId}-${name.replace(/[^\w.-]+/g, '-')}`);
+  const path = join(resultsDir, `${runId}-${name.replace(/[^\w.-]+/g, '-').slice(0, LONGEST_NAME)}`);
   try {
     makeFolders(resultsDir);
     mkdirSync(path);

@@ -39,9 +39,13 @@ function formatProblem(
   return [head, `  ${paint.dim(`${number} │`)} ${frame.text}`, `  ${' '.repeat(number.length)} ${paint.dim('│')} ${under}`].join('\n');
 }
 
-/** Nothing in a file may steer the terminal. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const plain = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ');
+/** Nothing in a file may steer the terminal, or the CI that reads the log (GitHub obeys `##[error]` anywhere). Nothing moves. */
+const plain = (text: string): string =>
+  text
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (sign) => (JOINERS.has(sign) ? sign : ' '.repeat(sign.length)))
+    .replaceAll('##[', '#\u266f[');
+/** Join emoji and scripts that need it; harmless. */
+const JOINERS: ReadonlySet<string> = new Set(['\u200c', '\u200d']);
 
 /** What is wrong in a file is read by more people than the file, in the log of a pipeline. Stars, so that nothing moves. */
 const withoutPasswords = (line: string): string =>

@@ -22,7 +22,8 @@ function watch(scope: ReporterScope): Reporter {
   const colors = paint(terminal.color);
   let started: Started | undefined;
   let progress: Progress | undefined;
-  const say = (lines: readonly string[]): void => scope.print(`${lines.join('\n')}\n`);
+  const print = (text: string): void => scope.print(withoutWorkflowCommands(text));
+  const say = (lines: readonly string[]): void => print(`${lines.join('\n')}\n`);
   return {
     event(event) {
       if (event.type === 'judged') {
@@ -34,7 +35,8 @@ function watch(scope: ReporterScope): Reporter {
       started = event;
       if (terminal.quiet) return;
       say([...headerLines(event, widthOf(terminal.columns, MOST_TEXT_WIDTH), colors), '']);
-      progress = terminal.isTty ? liveBlock(beginning(event.plan), scope) : logLines(beginning(event.plan), scope, colors);
+      const own = { ...scope, print };
+      progress = terminal.isTty ? liveBlock(beginning(event.plan), own) : logLines(beginning(event.plan), own, colors);
     },
     async close() {
       progress?.end();
@@ -45,6 +47,9 @@ function watch(scope: ReporterScope): Reporter {
     },
   };
 }
+
+/** GitHub obeys `::error::…` at the begin of a line and `##[error]…` anywhere. Signs that look the same, and are as wide, mean nothing to it. */
+const withoutWorkflowCommands = (text: string): string => text.replace(/^(\s*):(?=:)/gm, '$1\u2236').replaceAll('##[', '#\u266f[');
 
 const widthOf = (columns: number, most: number): number => Math.max(LEAST_WIDTH, Math.min(columns, most));
 

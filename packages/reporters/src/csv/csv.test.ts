@@ -19,12 +19,16 @@ describe('csvText', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), (a, b) => {
         const [row] = parseCsv(csvText(['a', 'b'], [[a, b]]));
-        assert.deepEqual([row?.['a']?.replace(/^'/, ''), row?.['b']?.replace(/^'/, '')], [a.replace(/^'/, ''), b.replace(/^'/, '')]);
+        const bare = (text = ''): string => text.replaceAll("'", '');
+        assert.deepEqual([bare(row?.['a']), bare(row?.['b'])], [bare(a), bare(b)]);
       }),
     );
   });
   for (const text of ['=1+1', '+1', '-1', '@x', '\tx', ' =1', '＝1', '\r=1'])
     it(`guards ${JSON.stringify(text)}`, () => assert.ok((parseCsv(csvText(['a'], [[text]]))[0]?.['a'] ?? '').startsWith("'")));
+  for (const text of ['a;=1', 'a\t=1', 'a\n@x', 'a;"=1'])
+    it(`guards what a spreadsheet with other signs begins a cell with in ${JSON.stringify(text)}`, () =>
+      assert.match(parseCsv(csvText(['a'], [[text]]))[0]?.['a'] ?? '', /^a[;\t\n]"?'[=@]/));
   it('leaves numbers alone, and nothing where there is none', () =>
     assert.equal(csvText(['a', 'b', 'c'], [[-1.23456, null, 2]]), 'a,b,c\r\n-1.235,,2\r\n'));
 });
