@@ -1,6 +1,10 @@
+import { faults as checks } from '../test/faults/checks/faults.ts';
 import type { Fault } from '../test/faults/fault.ts';
+import { faults as hostile } from '../test/faults/hostile/faults.ts';
 import { faults as machine } from '../test/faults/machine/faults.ts';
 import { faults as plugins } from '../test/faults/plugins/faults.ts';
+import { faults as scenarios } from '../test/faults/scenarios/faults.ts';
+import { faults as secrets } from '../test/faults/secrets/faults.ts';
 import { faults as target } from '../test/faults/target/faults.ts';
 
 interface Class {
@@ -12,11 +16,24 @@ interface Class {
 
 const classes: readonly Class[] = [
   {
+    title: 'Scenarios and configs',
+    folder: 'scenarios',
+    about:
+      'A project that cannot mean what its author wrote. What `validate` prints of each is kept, word for word; `run` says the same, exits 2 and sends nothing.',
+    faults: scenarios,
+  },
+  {
     title: 'The target',
     folder: 'target',
     about:
       'A server on this machine misbehaves in one way, and a real run meets it. Rows that say exit 0 are targets that are unusual, but right.',
     faults: target,
+  },
+  {
+    title: 'Answers that are not as expected',
+    folder: 'checks',
+    about: 'What `expect` and `capture` must not take for good.',
+    faults: checks,
   },
   {
     title: 'The machine that makes load',
@@ -29,6 +46,19 @@ const classes: readonly Class[] = [
     folder: 'plugins',
     about: 'A plugin of somebody else is missing, too old, throws, hangs or gives what it should not. The message names plugin and hook.',
     faults: plugins,
+  },
+  {
+    title: 'Secrets',
+    folder: 'secrets',
+    about:
+      'A secret is used in one way, and everything that loadgate prints or writes is searched for it, as it is and in every encoding. Without masks each row finds it.',
+    faults: secrets,
+  },
+  {
+    title: 'Hostile text',
+    folder: 'hostile',
+    about: 'Names, answers and errors that would be markup, a formula or a command where they are shown. Each output is parsed.',
+    faults: hostile,
   },
 ];
 

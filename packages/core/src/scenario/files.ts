@@ -76,10 +76,7 @@ export class OpenFiles {
   named(path: string, asked: Span): string {
     const shown = this.shown(path);
     const isThere = this.#files.isReadable?.(path) ?? this.#files.read(path) !== undefined;
-    if (posix.relative(this.root, path).startsWith('../'))
-      this.#problems.error('LG_FILE_OUTSIDE', asked, `${shown} is outside of the project`, {
-        hint: 'a project is the folder of its loadgate.config.yaml and all below; without one, that of the scenario',
-      });
+    if (!this.#isInside(path)) this.#sayOutside(shown, asked);
     else if (!isThere) this.#problems.error('LG_FILE_MISSING', asked, `there is no file ${shown} that can be read`, this.#nearby(path));
     return shown;
   }
@@ -88,9 +85,7 @@ export class OpenFiles {
     const span = asked ?? nowhere(new Source(this.shown(path), path, '', -1));
     const shown = this.shown(path);
     if (asked !== undefined && !this.#isInside(path)) {
-      this.#problems.error('LG_FILE_OUTSIDE', span, `${shown} lies outside of the project`, {
-        hint: 'a project is the folder of loadgate.config.yaml, without one that of the scenario',
-      });
+      this.#sayOutside(shown, span);
       return undefined;
     }
     const bytes = this.#files.read(path);
@@ -109,6 +104,12 @@ export class OpenFiles {
       this.#problems.error('LG_FILE_NOT_UTF8', span, `${shown} is not UTF-8 text`);
       return undefined;
     }
+  }
+
+  #sayOutside(shown: string, asked: Span): void {
+    this.#problems.error('LG_FILE_OUTSIDE', asked, `${shown} lies outside of the project`, {
+      hint: 'a project is the folder of loadgate.config.yaml, without one that of the scenario',
+    });
   }
 
   /** What it holds would be told, line by line, to whoever reads the log of a pipeline. */

@@ -1,6 +1,7 @@
 import type { Json, Plan } from '../../contract/plan.ts';
+import { privateVariables } from '../../flow/values/private-values.ts';
 import { masksOf } from '../../run/masks.ts';
-import { privateVariables, shownPlan } from '../../run/shown-plan.ts';
+import { shownPlan } from '../../run/shown-plan.ts';
 import { MASKED } from '../../secrets.ts';
 import type { CheckedScenario } from '../host.ts';
 

@@ -112,7 +112,7 @@ describe('a verb of a plugin', () => {
     [
       'is outside of the project',
       '../one.txt',
-      't.load.yaml:1:58-68 LG_FILE_OUTSIDE ../one.txt is outside of the project | a project is the folder of its loadgate.config.yaml and all below; without one, that of the scenario',
+      't.load.yaml:1:58-68 LG_FILE_OUTSIDE ../one.txt lies outside of the project | a project is the folder of loadgate.config.yaml, without one that of the scenario',
     ],
   ];
   for (const [what, file, expected] of broken)
