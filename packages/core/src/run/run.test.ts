@@ -30,6 +30,10 @@ const NOBODY = {
   onTime: 0,
 };
 const plan = {
+  userSetup: [],
+  userCleanup: [],
+  vars: {},
+  sections: {},
   name: 'load',
   rows: [],
   flows: [],

@@ -33,7 +33,7 @@ const rows: readonly Row[] = [
     files: `${TARGET}steps:\n  - get: /\n    jsno: 1\n  - ask: a\n    jsno: 1\n`,
     said: [
       't.load.yaml:4:5-9 LG_KEY_UNKNOWN unknown key `jsno` in `get` | did you mean `json`?',
-      't.load.yaml:6:5-9 LG_KEY_UNKNOWN unknown key `jsno` in `ask` | known here: params, name, expect, capture, timeout, retry, onFail, every',
+      't.load.yaml:6:5-9 LG_KEY_UNKNOWN unknown key `jsno` in `ask` | known here: params, name, tags, expect, capture, timeout, retry, onFail, every',
     ],
   },
   {
