@@ -1,5 +1,6 @@
 import type { Grammar, Json, Kit, VerbGrammar, View } from '@loadgate/core';
 import { faultOfDocument, titleOfDocument } from './graphql-document.ts';
+import { type TlsConfig, type TransportConfig, tls, transport } from './transport.ts';
 
 export type Scalar = string | number | boolean;
 /** Values by name; a name that ends in `?` is left out when its value is undefined, a list is sent as several pairs. */
@@ -12,7 +13,7 @@ export type Auth = 'none' | { readonly bearer: string } | { readonly basic: Cred
 export type Compression = 'gzip' | 'br' | 'deflate' | 'zstd';
 
 /** The section `http` as the checker leaves it: every default filled in, times in µs, sizes in bytes. */
-export interface HttpConfig {
+export interface HttpConfig extends TransportConfig {
   readonly headers: Pairs;
   readonly query: Pairs;
   readonly timeout: number;
@@ -26,11 +27,6 @@ export interface HttpConfig {
   readonly compress: Compression | 'none';
   readonly maxBody: number;
   readonly cookies: boolean;
-}
-export interface TlsConfig {
-  readonly ca?: string | undefined;
-  readonly insecure: boolean;
-  readonly serverName?: string | undefined;
 }
 
 export type HttpVerb = 'get' | 'post' | 'put' | 'patch' | 'delete' | 'head' | 'options';
@@ -182,20 +178,8 @@ function section(kit: Kit) {
       .describe(
         'Credentials of every request: `{ bearer }`, `{ basic: { user, password } }`, `{ digest: { user, password } }` or `none`. Wins over a header `authorization`.',
       ),
-    tls: z
-      .strictObject({
-        ca: z
-          .string()
-          .min(1)
-          .optional()
-          .describe(
-            'Certificates to trust beside the usual ones: a file (from the folder of the config, else of the scenario), or PEM text.',
-          ),
-        insecure: z.boolean().default(false).describe('Trust any certificate. Default false.'),
-        serverName: z.string().min(1).optional().describe('Name to ask for and to verify, where it is not the host’s.'),
-      })
-      .default({ insecure: false })
-      .describe('How https is verified.'),
+    tls: tls(kit).default({ insecure: false }).describe('How https is verified, and who the users are to servers that ask.'),
+    ...transport(kit),
     decompress: z
       .boolean()
       .default(true)

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Clock } from '../time/clock.ts';
+import type { Clock, Timer } from '../time/clock.ts';
 import type { Finding, RunEvent } from './events.ts';
 import type { History } from './history.ts';
 import type { Json, Level } from './plan.ts';
@@ -402,6 +402,11 @@ export interface ProtocolScope extends Scope, Renderer {
    * Users that an open load makes as it needs them are not counted.
    */
   readonly expected?: { readonly workers: number; readonly users: number };
+  /**
+   * `open`: calls `fn` when `us` have passed, never early, up to 10 ms late; nearly free where it is cancelled before, as timeouts mostly are.
+   * Undefined in `preflight` and `send`: `clock.at` does the same there.
+   */
+  after?(us: number, fn: () => void): Timer;
   /** `preflight`: a sentence that people must read beside the result. */
   warn?(message: string): void;
   /**

@@ -55,6 +55,13 @@ export class Timeouts {
     if (item.expiresUs < this.#armedUs && last === queue) this.#arm(item.expiresUs);
   }
 
+  /** Calls `fn` when `us` have passed. */
+  after(us: number, fn: () => void): Timer {
+    const item: Expiring = { expiresUs: 0, before: undefined, after: undefined, expire: fn };
+    this.add(item, us);
+    return { cancel: () => this.remove(item) };
+  }
+
   /** Does nothing for an item that is in no list. */
   remove(item: Expiring): void {
     if (item.before === undefined || item.after === undefined) return;

@@ -1,4 +1,5 @@
 import type { DataSource, Plan, Position } from '../contract/plan.ts';
+import type { ProtocolScope } from '../contract/plugin.ts';
 import { everys } from '../flow/steps/compile.ts';
 import { loadFake } from '../flow/values/fake.ts';
 import { loadJsonPath } from '../flow/values/json-path.ts';
@@ -67,12 +68,17 @@ export async function openWorkshop(parts: WorkshopParts): Promise<Workshop> {
   const known = { plan, clock, runId, env, secrets: secrets.secrets };
   const values = planScope({ ...known, jsonPath: await loadJsonPath(plan), fake: await loadFake(plan, clock.iso()) });
   const log = (line: string): void => report({ kind: 'log', line: mask(line) });
-  const scope = { ...protocolScope({ ...known, signal, toolVersion, values, log }), share: { worker, workers } };
+  const timeouts = new Timeouts(clock);
+  const scope: ProtocolScope = {
+    ...protocolScope({ ...known, signal, toolVersion, values, log }),
+    share: { worker, workers },
+    after: (us, fn) => timeouts.after(us, fn),
+  };
   const drivers = await openDrivers(plan, parts.findPlugin, scope, secrets.told);
   const recorder = new Recorder(worker);
   const notices = new Notices(report);
   const slots = variableSlots(plan);
-  const place = workplaceOf(parts, { recorder, drivers, mask, maskFor: privateMasks(plan, slots, mask), notices });
+  const place = workplaceOf(parts, { recorder, drivers, mask, maskFor: privateMasks(plan, slots, mask), notices, timeouts });
   const variables = new Array<unknown>(slots.size).fill(undefined);
   const tables = plan.data.map((source) => ({ source, rows: (secrets.rows[source.name] ?? []) as readonly Row[] }));
   const walkParts: WalkParts = {
@@ -138,9 +144,10 @@ interface Tools {
   readonly mask: Mask;
   readonly maskFor: Workplace['maskFor'];
   readonly notices: Notices;
+  readonly timeouts: Timeouts;
 }
 
-function workplaceOf({ brief, clock, load, report, end }: WorkshopParts, { recorder, drivers, mask, maskFor, notices }: Tools): Workplace {
+function workplaceOf({ brief, clock, load, report, end }: WorkshopParts, { recorder, drivers, mask, maskFor, notices, timeouts }: Tools): Workplace {
   const driver = (protocol: number): OpenDriver => drivers[protocol] as OpenDriver;
   const seen = new Set<string>();
   return {
@@ -149,7 +156,7 @@ function workplaceOf({ brief, clock, load, report, end }: WorkshopParts, { recor
     mask,
     maskFor,
     driver,
-    timeouts: new Timeouts(clock),
+    timeouts,
     promises: new PromiseGuard(clock),
     closing: new Closing(clock, (protocol) => driver(protocol).ref.name),
     keepEvidence: brief.keepEvidence,

@@ -20,6 +20,9 @@ describe('a connect', () => {
     secureContext: undefined,
     insecure: false,
     serverName: undefined,
+    places: (origin) => origin,
+    alpn: 'http/1.1',
+    limits: undefined,
   });
   const begin = (addresses: readonly string[], done: (error: Error | null, socket: Socket | undefined) => void) => {
     const times: ConnectTimes = { dnsUs: null, connectUs: null, tlsUs: null };

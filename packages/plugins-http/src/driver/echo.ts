@@ -21,7 +21,7 @@ export async function openEcho(config: HttpConfig): Promise<Echo<HttpStep, HttpC
   const { port } = server.address() as AddressInfo;
   return {
     step: { verb: 'get', value: `http://127.0.0.1:${port}/`, options: {} },
-    config: { ...bareOf(config), tls: { insecure: false } },
+    config: bareOf(config),
     async close() {
       server.close();
       server.closeAllConnections();

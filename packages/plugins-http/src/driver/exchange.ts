@@ -9,6 +9,7 @@ import { decode, isTooLarge } from './decode.ts';
 import { EXCERPT_BYTES, evidence } from './evidence.ts';
 import { type Fault, faultOf, isLoss } from './faults.ts';
 import type { Origin } from './origin.ts';
+import { Patience } from './patience.ts';
 import { Phases, type Progress } from './phases.ts';
 import { headersAfter, isRedirect, methodAfter, nowhere, targetOf } from './redirect.ts';
 import { type Headers, type HttpReply, headerOf, shown } from './reply.ts';
@@ -53,6 +54,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Waiting<Exchange>, 
   private isStarting = true;
   private early: Outcome<HttpReply> | undefined;
   private mayBeLost = false;
+  private readonly patience: Patience | undefined;
 
   constructor(turn: HttpTurn, plan: StepPlan, { origin, path }: Address) {
     const { request } = plan;
@@ -65,6 +67,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Waiting<Exchange>, 
     this.ownHeaders = request.headers(turn.vu);
     this.sentHeaders = this.ownHeaders;
     this.sentBody = request.body(turn.vu);
+    this.patience = plan.patience && new Patience(plan.patience, (fault) => this.tooLate(fault));
   }
 
   get excerpt(): readonly Buffer[] | undefined {
@@ -90,6 +93,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Waiting<Exchange>, 
   /** Core has given up: nothing is settled any more, and the connection cannot be used again. */
   cancel(): void {
     this.isOver = true;
+    this.patience?.end();
     if (this.connection === undefined) this.session.connections.forget(this);
     else this.session.connections.drop(this.connection);
   }
@@ -117,16 +121,19 @@ export class Exchange implements Dispatcher.DispatchHandler, Waiting<Exchange>, 
   onRequestStart(): void {
     this.phases.sent(this.plan.clock.nowUs());
     if (this.connection !== undefined) this.mayBeLost = this.connection.sent++ > 0;
+    this.patience?.sent();
   }
 
   onResponseStarted(): void {
     this.phases.head(this.plan.clock.nowUs());
+    this.patience?.answering();
   }
 
   onResponseStart(_: unknown, status: number, headers: Headers): void {
     if (status < 200) {
       this.phases.interim();
       this.mayBeLost = false;
+      this.patience?.sent();
       return;
     }
     this.status = status;
@@ -139,6 +146,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Waiting<Exchange>, 
 
   onResponseData(_: unknown, chunk: Buffer): void {
     this.size += chunk.length;
+    this.patience?.heard();
     if (this.room <= 0) return;
     this.chunks ??= [];
     this.chunks.push(chunk.length > this.room ? chunk.subarray(0, this.room) : chunk);
@@ -154,6 +162,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Waiting<Exchange>, 
   onResponseEnd(): void {
     if (this.isOver) return;
     const endUs = this.plan.clock.nowUs();
+    this.patience?.end();
     this.phases.ended(endUs);
     this.release();
     if (this.isFollowed()) this.follow(endUs);
@@ -163,6 +172,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Waiting<Exchange>, 
   onResponseError(_: unknown, error: Error): void {
     if (this.isOver) return;
     const atUs = this.plan.clock.nowUs();
+    this.patience?.end();
     const { connection, progress } = this;
     if (connection !== undefined && this.isLost(error)) {
       this.plan.record.connection_lost(this.turn, 1);
@@ -172,6 +182,19 @@ export class Exchange implements Dispatcher.DispatchHandler, Waiting<Exchange>, 
     }
     this.release();
     this.fail(atUs, faultOf(error, this.origin, progress));
+  }
+
+  /** A part took longer than `http.timeouts` allows: the connection cannot be used again. */
+  private tooLate(fault: Fault): void {
+    const { connection } = this;
+    if (connection === undefined || this.isOver) return;
+    const atUs = this.plan.clock.nowUs();
+    // what its end gives rise to is of no interest
+    this.isOver = true;
+    this.connection = undefined;
+    this.session.connections.drop(connection);
+    this.isOver = false;
+    this.fail(atUs, { ...fault, message: `${this.origin.href}: ${fault.message}` });
   }
 
   private isLost(error: Error): boolean {

@@ -1,5 +1,6 @@
 import type { Origin } from './origin.ts';
 import type { Progress } from './phases.ts';
+import { ProxyFault } from './tunnel.ts';
 
 /** What went wrong, for machines and for people. */
 export interface Fault {
@@ -33,13 +34,15 @@ export function faultOf(thrown: unknown, origin: Origin, progress: Progress): Fa
   const error = thrown as Thrown;
   const { code = '', message } = error;
   const { href: at, hostname } = origin;
+  if (thrown instanceof ProxyFault) return { error: thrown.kind, message, answered: false };
   if (isLoss(error)) return closed(origin, progress);
   if (code.startsWith('UND_ERR_') && progress === 'connecting')
     return { error: 'http.bad_request', message: `a request to ${at} that cannot be sent: ${message}`, answered: false };
   const inAnswer = progress === 'connecting' ? undefined : answerFault(error, origin, progress);
   if (inAnswer !== undefined) return inAnswer;
   const [kind, said] = byCode[code] ?? (code.startsWith('ERR_SSL_') ? tls : other);
-  return { error: kind, message: said(at, hostname, error), answered: progress === 'answering' || progress === 'body' };
+  // like any timeout it counts as a latency, at its age
+  return { error: kind, message: said(at, hostname, error), answered: LATE.has(code) || progress === 'answering' || progress === 'body' };
 }
 
 /** What the parser finds wrong with an answer. */
@@ -98,8 +101,28 @@ const unverified: Row = ['http.tls', (at) => `the certificate of ${at} cannot be
 
 const namesOf = ({ cert }: Thrown): string => cert?.subjectaltname?.replaceAll(/DNS:|IP Address:/g, '') ?? 'another host';
 
+const LATE = new Set(['LG_CONNECT_TIMEOUT', 'LG_TLS_TIMEOUT']);
+const noHttp2: Row = ['http.no_http2', (at) => `${at} does not speak HTTP/2; leave out http.version, or name a server that does`];
+const noIdentity: Row = [
+  'http.tls_client_certificate',
+  (at) => `${at} asks for a client certificate and got none; name one in http.tls.cert and http.tls.key`,
+];
+const refusedIdentity: Row = [
+  'http.tls_client_certificate',
+  (at, _, { reason }) => `${at} does not take the client certificate in http.tls (${reason ?? 'no reason given'})`,
+];
+
 const byCode: Readonly<Record<string, Row>> = {
-  LG_HOST_NOT_ALLOWED: ['http.host_not_allowed', (_, host) => `${host} is none of the hosts this run may connect to; add it to allowHosts`],
+  LG_HOST_NOT_ALLOWED: ['http.host_not_allowed', (_, __, { message }) => message],
+  LG_CONNECT_TIMEOUT: ['http.connect_timeout', (at, _, { message }) => `no connection to ${at} within ${message} (http.timeouts.connect)`],
+  LG_TLS_TIMEOUT: ['http.tls_timeout', (at, _, { message }) => `no TLS with ${at} within ${message} (http.timeouts.tls)`],
+  LG_NO_HTTP2: noHttp2,
+  ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL: noHttp2,
+  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: noIdentity,
+  ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE: refusedIdentity,
+  ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: refusedIdentity,
+  ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN: refusedIdentity,
+  ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED: refusedIdentity,
   ECONNREFUSED: ['http.refused', (at) => `nothing answers at ${at} (connection refused)`],
   ENOTFOUND: ['http.dns', (_, host) => `there is no host named ${host}`],
   EAI_AGAIN: ['http.dns', (_, host) => `the name ${host} could not be looked up: the name server does not answer`],

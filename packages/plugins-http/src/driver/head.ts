@@ -1,12 +1,10 @@
 import type { ProtocolScope } from '@loadgate/core';
-import type { TlsConfig } from '../grammar.ts';
+import type { HttpConfig } from '../grammar.ts';
 import type { Address } from './address.ts';
-import { type ConnectorOptions, connector } from './connector.ts';
+import { type ConnectScope, connectorOptions } from './connecting.ts';
+import { connector } from './connector.ts';
 import { faultOf, notHttp } from './faults.ts';
-import { Names } from './names.ts';
-import type { Origin } from './origin.ts';
 import type { Progress } from './phases.ts';
-import { secureContextOf } from './tls.ts';
 
 /** A sentence for a person. */
 export class NoAnswer extends Error {
@@ -20,13 +18,18 @@ export class NoAnswer extends Error {
   }
 }
 
-export type HeadScope = Pick<ProtocolScope, 'clock' | 'allowsHost' | 'root' | 'runId' | 'toolVersion'>;
+export type HeadScope = ConnectScope & Pick<ProtocolScope, 'runId' | 'toolVersion'>;
 
 /**
- * The status that a page's head is answered with. One request by hand: the client that makes load is large, and the main thread would
+ * The status that a page's head is answered with; undefined where the server agreed to speak HTTP/2, which says enough. One request by hand: the client that makes load is large, and the main thread would
  * import it for nothing else, 30 ms before every run. Rejects with {@link NoAnswer}, also when `timeoutUs` have passed.
  */
-export function headStatus({ origin, path }: Address, tls: TlsConfig, timeoutUs: number, scope: HeadScope): Promise<number> {
+export function headStatus(
+  { origin, path }: Address,
+  config: HttpConfig,
+  timeoutUs: number,
+  scope: HeadScope,
+): Promise<number | undefined> {
   const { clock, toolVersion, runId } = scope;
   const request = [
     `HEAD ${path} HTTP/1.1`,
@@ -51,13 +54,15 @@ export function headStatus({ origin, path }: Address, tls: TlsConfig, timeoutUs:
     const timer = clock.at(clock.nowUs() + timeoutUs, () =>
       failed('timeout', `${origin.href}${path === '/' ? '' : path} gave no answer within ${timeoutUs / 1e6} s (${WORDS[progress]})`),
     );
-    leave = connector(optionsOf(origin, tls, scope))(origin, undefined, { dnsUs: null, connectUs: null, tlsUs: null }, (error, socket) => {
+    const options = connectorOptions(config, scope, origin.secure);
+    leave = connector(options)(origin, undefined, { dnsUs: null, connectUs: null, tlsUs: null }, (error, socket) => {
       if (socket === undefined) return broke(error);
       leave = () =>
         void socket
           .removeAllListeners()
           .on('error', () => {})
           .destroy();
+      if (options.alpn === 'h2') return ended(() => resolve(undefined));
       socket.on('error', broke).on('close', () => broke(Object.assign(new Error('closed'), { code: 'ECONNRESET' })));
       socket.on('data', (chunk: Buffer) => {
         progress = 'answering';
@@ -71,16 +76,6 @@ export function headStatus({ origin, path }: Address, tls: TlsConfig, timeoutUs:
     });
   });
 }
-
-const optionsOf = ({ secure }: Origin, tls: TlsConfig, { clock, allowsHost, root }: HeadScope): ConnectorOptions => ({
-  clock,
-  names: new Names(),
-  allowsHost: (hostname) => allowsHost(hostname),
-  // a certificate that cannot be read is told before the load, whatever the target
-  secureContext: secure || tls.ca !== undefined ? secureContextOf(tls, root) : undefined,
-  insecure: tls.insecure,
-  serverName: tls.serverName,
-});
 
 const WORDS: Readonly<Record<Progress, string>> = {
   connecting: 'it had no connection yet',

@@ -2,13 +2,13 @@ import type { Driver, ProtocolScope, StepContext } from '@loadgate/core';
 import Client from 'undici/lib/dispatcher/client.js';
 import type { HttpConfig, HttpStep } from '../grammar.ts';
 import { type Address, targetOf } from './address.ts';
+import { connectorOptions, patienceOf } from './connecting.ts';
 import { Connection, type Connections, FreshConnections, type MakeClient, OwnConnections, SharedConnections } from './connections.ts';
 import { connector } from './connector.ts';
 import { Cookies, type MakeJar } from './cookies.ts';
 import { DigestExchange } from './digest-exchange.ts';
 import { evidence } from './evidence.ts';
 import { Exchange } from './exchange.ts';
-import { Names } from './names.ts';
 import { type Origin, originsByHref } from './origin.ts';
 import type { PhaseRecorders } from './phases.ts';
 import { type HttpReply, views } from './reply.ts';
@@ -16,7 +16,6 @@ import { requestPlan } from './request.ts';
 import { sentFiles } from './sent-files.ts';
 import { HttpSession, type HttpTurn } from './session.ts';
 import type { StepPlan } from './step-plan.ts';
-import { secureContextOf } from './tls.ts';
 
 /** One worker's HTTP. */
 export async function openHttp(config: HttpConfig, scope: ProtocolScope): Promise<Driver<HttpStep, HttpSession, HttpReply>> {
@@ -31,15 +30,9 @@ export async function openHttp(config: HttpConfig, scope: ProtocolScope): Promis
     files: sentFiles(scope.root),
   };
   const makeClient: MakeClient = (origin, connect) =>
-    new Client(origin.href, { connect, pipelining: 1, allowH2: false, ...timeouts(config.keepAlive) });
-  const connect = connector({
-    clock,
-    names: new Names(),
-    allowsHost: (hostname) => scope.allowsHost(hostname),
-    secureContext: secureContextOf(config.tls, scope.root),
-    insecure: config.tls.insecure,
-    serverName: config.tls.serverName,
-  });
+    new Client(origin.href, { connect, pipelining: 1, allowH2: config.version === 2, ...timeouts(config.keepAlive) });
+  const connect = connector(connectorOptions(config, scope, true));
+  const patience = patienceOf(config, scope);
   const make = (origin: Origin): Connection<Exchange> => new Connection(origin, makeClient, connect);
   const shared = config.connections === 'shared' ? new SharedConnections(make, config.maxConnections) : undefined;
   const connections = (): Connections<Exchange> =>
@@ -60,6 +53,7 @@ export async function openHttp(config: HttpConfig, scope: ProtocolScope): Promis
         closes: config.connections === 'fresh',
         record: recorders(context),
         challenged: context.time('auth_challenges'),
+        patience,
       };
       const { credentials } = plan.request;
       const exchange = (turn: HttpTurn, address: Address): Exchange =>

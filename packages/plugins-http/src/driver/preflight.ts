@@ -1,6 +1,7 @@
 import type { ProtocolScope } from '@loadgate/core';
 import type { HttpConfig } from '../grammar.ts';
 import { wholeAddress } from './address.ts';
+import { connectorOptions } from './connecting.ts';
 import { headStatus, NoAnswer } from './head.ts';
 import { originsByHref } from './origin.ts';
 
@@ -13,16 +14,19 @@ const CONNECT_TIMEOUT_US = 10e6;
  */
 export async function preflight(config: HttpConfig, scope: ProtocolScope): Promise<void> {
   const { target } = scope;
-  if (target === undefined) return;
+  // what is wrong with certificates is told whatever the target
+  if (target === undefined) return void connectorOptions(config, scope, false);
   const address = wholeAddress(target, originsByHref());
   if ('problem' in address) throw new Error(address.problem);
+  if (config.version === 2 && !address.origin.secure)
+    throw new Error(`http.version: 2 is spoken over TLS only, and the target is ${target}; name an https:// target, or leave it out`);
   try {
-    const status = await headStatus(address, config.tls, Math.min(config.timeout, CONNECT_TIMEOUT_US), scope);
-    scope.log(`http: ${target} is there (${status})`);
+    const status = await headStatus(address, config, Math.min(config.timeout, CONNECT_TIMEOUT_US), scope);
+    scope.log(`http: ${target} is there (${status ?? 'HTTP/2'})`);
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
     if (error.kind === 'timeout' && error.progress !== 'connecting') scope.log(`http: ${error.message}`);
-    else throw new Error(withAdvice(error), { cause: error });
+    else throw new Error(withAdvice(error) + proxyAdvice(config, address.origin.hostname), { cause: error });
   }
 }
 
@@ -30,8 +34,20 @@ function withAdvice({ kind, message }: NoAnswer): string {
   const what = advice[kind];
   return what === undefined ? message : `${message}. ${what}`;
 }
+
+/** Who expects these to be read is told that they are not. */
+function proxyAdvice({ proxy }: HttpConfig, hostname: string): string {
+  const set = PROXY_VARIABLES.find((name) => process.env[name]);
+  if (proxy !== undefined || set === undefined || /^(?:localhost|127\.|::1$)/.test(hostname)) return '';
+  return ` ${set} is set, but not read: write http.proxy to go through it.`;
+}
+const PROXY_VARIABLES = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy'];
+
 const ADDRESS = 'or name the right one with `target:` or `--target`';
 const advice: Readonly<Record<string, string>> = {
+  'http.proxy_refused': 'Start the proxy, or name the right one in `http.proxy`.',
+  'http.proxy_dns': 'Check its name in `http.proxy`.',
+  'http.proxy_bad_response': 'Check that it is an HTTP proxy, spoken to without TLS.',
   'http.refused': `Start the service, ${ADDRESS}.`,
   'http.dns': `Check the name, ${ADDRESS}.`,
   'http.unreachable': `Check the network, ${ADDRESS}.`,

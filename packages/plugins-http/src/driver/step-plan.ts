@@ -1,5 +1,6 @@
 import type { Clock } from '@loadgate/core';
 import type { Origins } from './origin.ts';
+import type { PatienceLimits } from './patience.ts';
 import type { PhaseRecorders } from './phases.ts';
 import type { RequestPlan } from './request.ts';
 import type { HttpTurn } from './session.ts';
@@ -20,4 +21,6 @@ export interface StepPlan {
   readonly record: PhaseRecorders;
   /** Counts what a server asked of digest authentication. */
   challenged(turn: HttpTurn, count: number): void;
+  /** Undefined where `http.timeouts` limits none of its parts. */
+  readonly patience: PatienceLimits | undefined;
 }

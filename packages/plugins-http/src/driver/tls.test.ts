@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ProtocolScope } from '@loadgate/core';
-import type { TlsConfig } from '../grammar.ts';
 import { authority, type Certificate, certificate } from '../testing/certificates.test.ts';
 import { harness } from '../testing/harness.test.ts';
 import { httpServer, secureServer, type TestServer } from '../testing/servers.test.ts';
+import type { TlsConfig } from '../transport.ts';
 
 async function asked(target: string, tls: Partial<TlsConfig> = {}, more: Partial<ProtocolScope> = {}) {
   const http = await harness(target, { tls: { insecure: false, ...tls } }, more);

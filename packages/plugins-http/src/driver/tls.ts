@@ -2,11 +2,24 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
-import type { TlsConfig } from '../grammar.ts';
+import type { TlsConfig } from '../transport.ts';
+import { type Identity, identityOf } from './identity.ts';
 
-/** Certificates to verify servers with, parsed once; a file is looked for from `root`. Throws if `ca` cannot be read. */
-export function secureContextOf({ ca }: TlsConfig, root: string): SecureContext {
-  return createSecureContext(ca === undefined ? {} : { ca: [...getCACertificates('default'), ...certificatesOf(ca, root)] });
+/** What certificates are read with: files are looked for from `root`, `render` fills in secrets, `nowMs` is the time that they have to be good for. */
+export interface TlsScope {
+  readonly root: string;
+  readonly render: (text: string) => string;
+  readonly nowMs: number;
+}
+
+/** Certificates to verify servers with, and the one to show them, parsed once. Throws if one of them cannot be used. */
+export function secureContextOf(config: TlsConfig, scope: TlsScope): SecureContext {
+  const { ca } = config;
+  const identity: Identity = identityOf(config, scope);
+  return createSecureContext({
+    ...identity,
+    ...(ca !== undefined && { ca: [...getCACertificates('default'), ...certificatesOf(ca, scope.root)] }),
+  });
 }
 
 /** OpenSSL passes over what it cannot read, and then trusts nobody: better to be told here. */

@@ -20,6 +20,7 @@ export const defaults: HttpConfig = {
   compress: 'none',
   maxBody: 10e6,
   cookies: true,
+  version: 1,
 };
 
 export interface Sent {

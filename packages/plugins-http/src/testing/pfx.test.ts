@@ -1,0 +1,19 @@
+/** A certificate for `ada`, good until 2051, with its key, as PKCS#12: Node reads such files and cannot make them. */
+export const PFX_PASSPHRASE = 'canary-9c1e';
+export const PFX = Buffer.from(
+  [
+    'MIID/AIBAzCCA7IGCSqGSIb3DQEHAaCCA6MEggOfMIIDmzCCAlIGCSqGSIb3DQEHBqCCAkMwggI/AgEAMIICOAYJKoZIhvcNAQcBMFcGCSqGSIb3DQEFDTBK',
+    'MCkGCSqGSIb3DQEFDDAcBAjkviX90XjarwICCAAwDAYIKoZIhvcNAgkFADAdBglghkgBZQMEASoEEASb1LuYYs780xV/UEkB7eGAggHQ4d5SRQtUo5Ida6QV',
+    '7oohs3a3zWZ2Z2e+J32017tdGD1/J/N1UoFhTU1F07Ury5tqfN2HaekQaTZJ67LiX3MAf0g3ppn2Q2cGWGoFqYpDbNIU+JckxlZwPzUvyGdaXROFTfDOi8qw',
+    'TR/M82GXFvQpUz9ntQ+qz98MNgnwmlQUA7UnRjmm50Ey047bA901ZJIY8cTvhE6rhHHNsWHsFIT0nIt6nseK9bhfrESuAD+y+0v7ukcs4PjlLPHvosuJ+aAj',
+    'bz3Z7Krxq1H9N6qAyTV3jpkfaA6dnmh7oD2ykZyiNIMTdgDmTLH2BAiqcjRWJ3aA/6nrxSqwkQIMLDfyoHDSo/l2YsnCStetkSDBNy/gmVvuex2wj41xNkeK',
+    '7cMhYSE592bs3Sdsh5R7jyFFHRh11b06oDXEt5IfeFYCx3nORfAFAfw6hNGr7p7UYKSxaXVPJV7DAslFfHI0G5oczIO8lkmeF7eMFiwmThqyBxQTCQZStpvx',
+    '+psYMQlbNjDdZuoFTtKVJNj9nuXievWPYUJ7iGyF55aOwnUY4HDLpI7Qj/ckALpjpaq/4FrWoSOPtS5gHy0Uf/7mO7aW72nUmqN3XagCY95dVSvIosgwto6v',
+    'pIUwggFBBgkqhkiG9w0BBwGgggEyBIIBLjCCASowggEmBgsqhkiG9w0BDAoBAqCB7zCB7DBXBgkqhkiG9w0BBQ0wSjApBgkqhkiG9w0BBQwwHAQI4QqZkAJV',
+    'arECAggAMAwGCCqGSIb3DQIJBQAwHQYJYIZIAWUDBAEqBBBTmcKXfN+vnoZ9ixZ2YgK+BIGQ+A9AAGNzDTGBPdN58DnovOoszq+LfS2mLpa+hBQkhmIlJBKv',
+    'KNJbDooqya7AfmMQwarWwLulTUp+P5y2t0zsVjAEOTP3IMWZoLNyewBVOv5h4Yy/ganZhunZkDAZPhZGo7sN0ohscjLoSGWj8MPBB3djBfL2nNKTzMKuzXzc',
+    'fD02eCxIbA22ehwQAQGe8lU5MSUwIwYJKoZIhvcNAQkVMRYEFP6yFVyMfCk1jSmz7otP0u6GgS9bMEEwMTANBglghkgBZQMEAgEFAAQgm/cBS22HE0otgpG8',
+    'ZWHmK6+AurdA4au3k9Ej3DbLBWYECIn0zkvh7fSFAgIIAA==',
+  ].join(''),
+  'base64',
+);
