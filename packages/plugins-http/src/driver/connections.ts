@@ -1,4 +1,4 @@
-import type { Client } from 'undici';
+import type { Socket } from 'node:net';
 import type { Connector, ConnectTimes } from './connector.ts';
 import type { Origin } from './origin.ts';
 
@@ -7,12 +7,40 @@ export interface Holder {
   /** Parts of a connect that was made while the request waited. */
   connected(times: ConnectTimes): void;
 }
-export type MakeClient = (origin: Origin, connect: NonNullable<Client.Options['connect']>) => Client;
+/** A request as a connection sends it. */
+export interface WireRequest {
+  readonly method: string;
+  readonly path: string;
+  /** Names and values by turns. */
+  readonly headers: string[];
+  readonly body: Buffer | string | null;
+  /** Asks the server to close the connection behind it. */
+  readonly reset: boolean;
+}
+/** What a connection tells of one request and its answer; the end or the error last. */
+export interface WireHandler {
+  onRequestStart(): void;
+  onResponseStarted(): void;
+  onResponseStart(controller: unknown, status: number, headers: Readonly<Record<string, string | readonly string[] | undefined>>): void;
+  onResponseData(controller: unknown, chunk: Buffer): void;
+  onResponseEnd(): void;
+  onResponseError(controller: unknown, error: Error): void;
+}
+/** One connection at most, whatever version it speaks. */
+export interface Wire {
+  dispatch(request: WireRequest, handler: WireHandler): unknown;
+  destroy(error: null, done: () => void): void;
+}
+export type WireConnect = (
+  options: { readonly servername?: string | undefined },
+  callback: (...answer: [error: Error, socket: null] | [error: null, socket: Socket]) => void,
+) => void;
+export type MakeClient = (origin: Origin, connect: WireConnect) => Wire;
 
 /** One TCP connection at most: reconnects when it was lost, serves one request at a time. */
 export class Connection<H extends Holder = Holder> {
   readonly origin: Origin;
-  readonly client: Client;
+  readonly client: Wire;
   /** Whose request it carries; undefined while it is idle. */
   holder: H | undefined;
   /** Requests that were sent over the socket in use. */

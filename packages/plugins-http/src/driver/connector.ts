@@ -73,6 +73,7 @@ class Attempt {
     if (!allowsHost(hostname)) return this.#finish(hostNotAllowed(hostname), undefined);
     // a proxy goes wherever it is sent
     if (proxy !== undefined && !allowsHost(this.#origin.hostname)) return this.#finish(hostNotAllowed(this.#origin.hostname), undefined);
+    if (this.#options.alpn === 'h2' && !this.#origin.secure) return this.#finish(noHttp2(), undefined);
     this.#limit(limits?.connectUs, 'LG_CONNECT_TIMEOUT');
     this.#lookUp(hostname);
   }
@@ -160,7 +161,7 @@ class Attempt {
   #misunderstanding(socket: TLSSocket): Error | null {
     if (this.#options.alpn !== 'h2' || socket.alpnProtocol === 'h2') return null;
     socket.destroy();
-    return Object.assign(new Error('no HTTP/2'), { code: 'LG_NO_HTTP2' });
+    return noHttp2();
   }
 
   #open(host: string, isTls: boolean): Socket {
@@ -200,6 +201,7 @@ class Attempt {
   }
 }
 
+const noHttp2 = (): Error => Object.assign(new Error('no HTTP/2'), { code: 'LG_NO_HTTP2' });
 const ignore = (): void => {};
 const closedWhileConnecting = (): Error => Object.assign(new Error('closed while connecting'), { code: 'ECONNRESET' });
 

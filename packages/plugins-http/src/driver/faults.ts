@@ -14,6 +14,8 @@ export interface Fault {
 const CLOSED = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 /** The client says it of a body that is cut off, and of whatever is wrong in a head that has a length. */
 const WRONG_LENGTH = 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH';
+/** Of HTTP/2: the request came to its end, the connection did not. */
+const STREAM_RESET = 'LG_STREAM_RESET';
 /** What the client says of bytes that answer no request. */
 const UNASKED: Readonly<Record<string, string>> = {
   'bad response': '100 Continue, which was not asked for',
@@ -36,6 +38,7 @@ export function faultOf(thrown: unknown, origin: Origin, progress: Progress): Fa
   const { href: at, hostname } = origin;
   if (thrown instanceof ProxyFault) return { error: thrown.kind, message, answered: false };
   if (isLoss(error)) return closed(origin, progress);
+  if (code === STREAM_RESET) return reset(at, message, progress);
   if (code.startsWith('UND_ERR_') && progress === 'connecting')
     return { error: 'http.bad_request', message: `a request to ${at} that cannot be sent: ${message}`, answered: false };
   const inAnswer = progress === 'connecting' ? undefined : answerFault(error, origin, progress);
@@ -82,6 +85,12 @@ function closed({ href, secure }: Origin, progress: Progress): Fault {
   }
 }
 
+function reset(at: string, why: string, progress: Progress): Fault {
+  if (progress === 'answering' || progress === 'body')
+    return { error: 'http.truncated', message: `${at} reset the stream in the middle of its answer (${why})`, answered: true };
+  return { error: 'http.reset', message: `${at} reset the stream without an answer (${why})`, answered: false };
+}
+
 interface Thrown extends NodeJS.ErrnoException {
   /** OpenSSL's, without where in its sources it stands. */
   readonly reason?: string;
@@ -102,7 +111,13 @@ const unverified: Row = ['http.tls', (at) => `the certificate of ${at} cannot be
 const namesOf = ({ cert }: Thrown): string => cert?.subjectaltname?.replaceAll(/DNS:|IP Address:/g, '') ?? 'another host';
 
 const LATE = new Set(['LG_CONNECT_TIMEOUT', 'LG_TLS_TIMEOUT']);
-const noHttp2: Row = ['http.no_http2', (at) => `${at} does not speak HTTP/2; leave out http.version, or name a server that does`];
+const noHttp2: Row = [
+  'http.no_http2',
+  (at) =>
+    at.startsWith('http:')
+      ? `${at} is plain, and HTTP/2 is spoken over TLS only; leave out http.version, or write https://`
+      : `${at} does not speak HTTP/2; leave out http.version, or name a server that does`,
+];
 const noIdentity: Row = [
   'http.tls_client_certificate',
   (at) => `${at} asks for a client certificate and got none; name one in http.tls.cert and http.tls.key`,
@@ -117,6 +132,7 @@ const byCode: Readonly<Record<string, Row>> = {
   LG_CONNECT_TIMEOUT: ['http.connect_timeout', (at, _, { message }) => `no connection to ${at} within ${message} (http.timeouts.connect)`],
   LG_TLS_TIMEOUT: ['http.tls_timeout', (at, _, { message }) => `no TLS with ${at} within ${message} (http.timeouts.tls)`],
   LG_NO_HTTP2: noHttp2,
+  LG_BAD_REQUEST: ['http.bad_request', (at, _, { message }) => `a request to ${at} that cannot be sent: ${message}`],
   ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL: noHttp2,
   ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: noIdentity,
   ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE: refusedIdentity,

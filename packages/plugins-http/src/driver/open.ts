@@ -3,7 +3,15 @@ import Client from 'undici/lib/dispatcher/client.js';
 import type { HttpConfig, HttpStep } from '../grammar.ts';
 import { type Address, targetOf } from './address.ts';
 import { connectorOptions, patienceOf } from './connecting.ts';
-import { Connection, type Connections, FreshConnections, type MakeClient, OwnConnections, SharedConnections } from './connections.ts';
+import {
+  Connection,
+  type Connections,
+  FreshConnections,
+  type MakeClient,
+  OwnConnections,
+  SharedConnections,
+  type Wire,
+} from './connections.ts';
 import { connector } from './connector.ts';
 import { Cookies, type MakeJar } from './cookies.ts';
 import { DigestExchange } from './digest-exchange.ts';
@@ -29,8 +37,7 @@ export async function openHttp(config: HttpConfig, scope: ProtocolScope): Promis
     nobody: scope.nobody,
     files: sentFiles(scope.root),
   };
-  const makeClient: MakeClient = (origin, connect) =>
-    new Client(origin.href, { connect, pipelining: 1, allowH2: config.version === 2, ...timeouts(config.keepAlive) });
+  const makeClient = config.version === 2 ? await http2Clients(config.keepAlive) : http1Clients(config.keepAlive);
   const connect = connector(connectorOptions(config, scope, true));
   const patience = patienceOf(config, scope);
   const make = (origin: Origin): Connection<Exchange> => new Connection(origin, makeClient, connect);
@@ -70,6 +77,16 @@ export async function openHttp(config: HttpConfig, scope: ProtocolScope): Promis
       shared?.closeAll();
     },
   };
+}
+
+const http1Clients =
+  (keepAliveUs: number): MakeClient =>
+  (origin, connect) =>
+    new Client(origin.href, { connect, pipelining: 1, allowH2: false, ...timeouts(keepAliveUs) }) as Wire;
+
+async function http2Clients(keepAliveUs: number): Promise<MakeClient> {
+  const { Http2Client } = await import('./http2-client.ts');
+  return (origin, connect) => new Http2Client(origin, connect, Math.max(1, keepAliveUs / 1e3));
 }
 
 /** The engine's timer ends a request that takes too long; undici's own would measure the same thing twice, and coarsely. */
