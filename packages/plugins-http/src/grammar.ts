@@ -1,6 +1,6 @@
 import type { Grammar, Json, Kit, VerbGrammar, View } from '@loadgate/core';
 import { faultOfDocument, titleOfDocument } from './graphql-document.ts';
-import { type TlsConfig, type TransportConfig, tls, transport } from './transport.ts';
+import { leadsHere, type TlsConfig, type TransportConfig, tls, transport } from './transport.ts';
 
 export type Scalar = string | number | boolean;
 /** Values by name; a name that ends in `?` is left out when its value is undefined, a list is sent as several pairs. */
@@ -108,6 +108,7 @@ export function httpGrammar(kit: Kit): Grammar<HttpStep, HttpConfig> {
       },
     ],
     expect: ['status < 400'],
+    staysHere: ({ hosts }, host) => leadsHere(hosts, host),
   };
 }
 

@@ -82,6 +82,13 @@ export function transport({ z, text, durationUs }: Kit) {
   };
 }
 
+/** True where `hosts` lead from this name to loopback. */
+export function leadsHere(hosts: TransportConfig['hosts'], host: string): boolean {
+  const [, place] = Object.entries(hosts ?? {}).find(([name]) => name.toLowerCase() === host) ?? [];
+  const hostname = place === undefined ? undefined : overrideOf(place)?.hostname;
+  return hostname !== undefined && /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/.test(hostname);
+}
+
 /** The part of a proxy's URL behind its first `:` that is no template. */
 function holdsPassword(url: string): boolean {
   const [, password = ''] = /^[a-z][a-z\d+.-]*:\/\/[^:@/?#]*:(.*)@/i.exec(url) ?? [];

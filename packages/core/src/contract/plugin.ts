@@ -103,6 +103,8 @@ export interface Grammar<Step extends WrittenStep = any, Config = any> {
   readonly exclusive?: true;
   /** Where this protocol's hosts stand, so that the guard lets them through: URLs of the checked section. */
   hosts?(config: Config): readonly string[];
+  /** True where nothing but loopback is connected to for this host, whatever its name says: the guard then takes it for loopback. Pure. Default: false. */
+  staysHere?(config: Config, host: string): boolean;
   /** Words for error kinds in `retry: { on: […] }`: `serialization` for `postgres.40001`. */
   readonly errorWords?: Readonly<Record<string, string>>;
 }

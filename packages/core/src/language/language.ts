@@ -64,6 +64,8 @@ export interface ProtocolWords extends Origin {
   readonly expect: readonly string[];
   readonly noTarget: boolean;
   readonly exclusive: boolean;
+  /** Nothing but loopback is connected to for this host. */
+  staysHere(config: unknown, host: string): boolean;
   readonly errorWords: Readonly<Record<string, string>>;
   hosts(config: unknown): readonly string[];
 }
@@ -238,6 +240,7 @@ const protocolWords = (plugin: string, name: string, grammar: Grammar): Protocol
   exclusive: grammar.exclusive === true,
   errorWords: grammar.errorWords ?? {},
   hosts: (config) => heard(plugin, `hosts of protocol ${name}`, () => grammar.hosts?.(config) ?? [], readHosts),
+  staysHere: (config, host) => heard(plugin, `staysHere of protocol ${name}`, () => grammar.staysHere?.(config, host) === true, (answer) => answer === true),
 });
 
 const typeWords = (plugin: string, type: TestType): TypeWords => ({

@@ -5,7 +5,7 @@ import type { Section } from './sections.ts';
 import { settingOf } from './settings-line.ts';
 import type { Span } from './source.ts';
 import type { Address } from './steps/step-checking.ts';
-import { hostOf, isLoopback, type Target } from './targets.ts';
+import { hostOf, type Target } from './targets.ts';
 
 /** A host that load may be sent to, and where that is written. */
 export interface Destination {
@@ -49,7 +49,7 @@ export function checkAddresses(
   addresses: readonly Address[],
   target: Target | undefined,
   mayHaveTarget: boolean,
-  allowed: readonly string[],
+  isAllowed: (host: string) => boolean,
   checking: Checking,
 ): void {
   const homeless = addresses.find(({ text }) => text.startsWith('/'));
@@ -57,13 +57,13 @@ export function checkAddresses(
     checking.problems.error('LG_TARGET_MISSING', homeless.span, `nothing says where \`${homeless.name}\` goes`, {
       hint: 'write `target: http://…` at the top, or name an environment',
     });
-  for (const { text, span } of addresses) sayRefused(text, span, allowed, checking);
+  for (const { text, span } of addresses) sayRefused(text, span, isAllowed, checking);
 }
 
-function sayRefused(text: string, span: Span, allowed: readonly string[], { problems }: Checking): void {
+function sayRefused(text: string, span: Span, isAllowed: (host: string) => boolean, { problems }: Checking): void {
   const origin = /^[a-z][a-z+.-]*:\/\/[^/?#]+/i.exec(text)?.[0];
   const host = origin === undefined || origin.includes('${') ? undefined : hostOf(origin);
-  if (host === undefined || isLoopback(host) || allowed.includes(host)) return;
+  if (host === undefined || isAllowed(host)) return;
   problems.error('LG_HOST_REFUSED', span, `${host} is neither a target nor in \`allowHosts\``, {
     hint: `write \`allowHosts: [${host}]\` at the top`,
   });

@@ -47,16 +47,23 @@ export function checkPlaces(
   const destinations = written.filter(({ host }, i) => written.findIndex((other) => other.host === host) === i);
   const scraped = monitors.flatMap(({ hosts }) => hosts.flatMap((url) => hostOf(url) ?? []));
   const allowed = [...new Set([...destinations.map(({ host }) => host), ...scraped, ...asked])].filter((host) => !isLoopback(host));
-  checkAddresses(addresses, target, hasTarget(world.chosen, world.main?.node), allowed, checking);
+  const isHere = (host: string): boolean => isLoopback(host) || staysHere(sections, host);
+  checkAddresses(addresses, target, hasTarget(world.chosen, world.main?.node), (host) => isHere(host) || allowed.includes(host), checking);
   checkApproval(world.chosen, destinations, byHost, request, checking);
   return {
     allowed,
-    strangers: destinations.filter(({ host }) => !isLoopback(host) && !byHost.has(host) && !asked.includes(host)),
+    strangers: destinations.filter(({ host }) => !isHere(host) && !byHost.has(host) && !asked.includes(host)),
     limits: destinations.flatMap(({ host }) => {
       const environment = byHost.get(host);
       return environment === undefined ? [] : (parseTopKey<WrittenLimits>(environment.node, 'limits', 'environment', checking) ?? []);
     }),
   };
+}
+
+/** True for a name that every protocol which could connect to it takes for this machine. */
+function staysHere(sections: readonly Section[], host: string): boolean {
+  const able = sections.filter(({ words }) => !words.noTarget);
+  return able.length > 0 && able.every(({ words, config }) => config !== undefined && words.staysHere(config, host));
 }
 
 /** Environments that are not chosen may read variables that are not there. */

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { createServer } from 'node:https';
 import type { HttpConfig, HttpOptions, HttpVerb } from '../grammar.ts';
+import { certificate } from '../testing/certificates.test.ts';
 import { harness } from '../testing/harness.test.ts';
-import { answering, httpServer, received, type TestServer } from '../testing/servers.test.ts';
+import { answering, httpServer, listening, received, type TestServer } from '../testing/servers.test.ts';
 import { headersAfter, methodAfter, targetOf } from './redirect.ts';
 
 /** `/go?…` redirects as its query says; everything else is answered with what came. */
@@ -127,6 +129,30 @@ describe('a redirect', () => {
       const { headers } = (await sent('get', to, options)).view('json') as { headers: Record<string, string> };
       assert.deepEqual([headers['authorization'], headers['cookie'], headers['x-trace']], [authorization, cookie, 't'], to);
     }
+  });
+});
+
+describe('a redirect from https to http', () => {
+  it('of the same host is another origin: it gets no credentials and no secure cookie', async () => {
+    const own = certificate({ hosts: ['api.invalid'] });
+    const plain = await redirecting();
+    const cookies = ['s=1; Secure; Path=/', 'p=2; Path=/'];
+    const secure = await listening(
+      createServer(own, (_, response) =>
+        response.writeHead(302, { location: `http://api.invalid:${plain.port}/end`, 'set-cookie': cookies }).end(),
+      ),
+      'https',
+    );
+    const http = await harness(`https://api.invalid:${secure.port}`, {
+      hosts: { 'api.invalid': '127.0.0.1' },
+      tls: { insecure: false, ca: own.cert },
+      auth: { basic: { user: 'ada', password: 'p' } },
+    });
+    const { view } = await http.send('get', '/', { headers: { cookie: 'own=1', 'proxy-authorization': 'x' } }, { needs: ['json'] });
+    await http.close();
+    await Promise.all([secure.close(), plain.close()]);
+    const { headers } = view('json') as { headers: Record<string, string> };
+    assert.deepEqual([headers['authorization'], headers['cookie'], headers['proxy-authorization']], [undefined, 'p=2', undefined]);
   });
 });
 
