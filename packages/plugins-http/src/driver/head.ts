@@ -72,6 +72,8 @@ export function headStatus(
         if (status !== undefined) ended(() => resolve(status));
       });
       progress = 'sent';
+      // behind a proxy it was paused, so that nothing of it was missed
+      socket.resume();
       socket.write(`${request.join('\r\n')}\r\n\r\n`);
     });
   });

@@ -44,6 +44,14 @@ describe('a proxy', () => {
     assert.ok(!JSON.stringify(evidence()).includes(authorization));
   });
 
+  it('is the way of preflight, too', async () => {
+    const target = await serving(echoServer());
+    const proxy = await serving(proxyServer(target.port));
+    const lines: string[] = [];
+    await preflight({ ...defaults, proxy: proxy.url }, scope('http://localhost:9', { log: (line) => lines.push(line) }));
+    assert.deepEqual([lines, proxy.heads.length], [['http: http://localhost:9 is there (200)'], 1]);
+  });
+
   it('leads to https, verified by the name of the target', async () => {
     const own = certificate({ hosts: ['localhost'] });
     const target = await serving(secureServer(own));
