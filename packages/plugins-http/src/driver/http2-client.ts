@@ -44,7 +44,7 @@ export class Http2Client implements Wire {
       if (this.#session === session) this.#session = undefined;
     };
     // those in flight are told by their streams
-    session.on('error', gone).on('close', gone).on('goaway', gone);
+    session.on('error', gone).on('close', gone);
     session.setTimeout(this.#keepAliveMs, () => session.close());
     this.#session = session;
     return session;
@@ -81,7 +81,7 @@ class Answer {
     this.#stream = stream;
     this.#handler = handler;
     const gone = (code: number, lastStream: number): void => this.#gone(code, lastStream);
-    session.on('goaway', gone);
+    session;
     stream.on('headers', ({ ':status': status, ...headers }) => handler.onResponseStart(undefined, Number(status), headers as never));
     stream.on('response', ({ ':status': status, ...headers }) => {
       if (this.#isOver) return;
