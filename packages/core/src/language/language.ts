@@ -15,7 +15,7 @@ import { PluginError } from '../errors.ts';
 import { askPlugin } from './ask-plugin.ts';
 import { blockOptions, type CoreVerb, type CoreVerbName, coreVerbs, type Nested, requestOptions, stepOptions } from './core-verbs.ts';
 import { kit } from './kit.ts';
-import { readGrammar, readHosts, readSchema, readSchemas, readSpecs } from './read-grammar.ts';
+import { readGrammar, readHosts, readSchema, readSchemas, readSpecs, readYesOrNo } from './read-grammar.ts';
 
 /** All that may be written, as tables: core's own words and those of the plugins. */
 export interface Language {
@@ -240,7 +240,8 @@ const protocolWords = (plugin: string, name: string, grammar: Grammar): Protocol
   exclusive: grammar.exclusive === true,
   errorWords: grammar.errorWords ?? {},
   hosts: (config) => heard(plugin, `hosts of protocol ${name}`, () => grammar.hosts?.(config) ?? [], readHosts),
-  staysHere: (config, host) => heard(plugin, `staysHere of protocol ${name}`, () => grammar.staysHere?.(config, host) === true, (answer) => answer === true),
+  staysHere: (config, host) =>
+    heard(plugin, `staysHere of protocol ${name}`, () => grammar.staysHere?.(config, host) ?? false, readYesOrNo),
 });
 
 const typeWords = (plugin: string, type: TestType): TypeWords => ({

@@ -58,6 +58,12 @@ export function readHosts(plugin: string, hook: string, given: unknown): readonl
   throw noGrammar(plugin, hook, 'gave no list of texts');
 }
 
+/** An answer to a question. */
+export function readYesOrNo(plugin: string, hook: string, given: unknown): boolean {
+  if (typeof given === 'boolean') return given;
+  throw noGrammar(plugin, hook, 'gave neither true nor false');
+}
+
 const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const isSchema = (value: unknown): boolean => isMap(value) && typeof value['safeParse'] === 'function' && '_zod' in value;

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Connector, ConnectTimes } from './connector.ts';
 import type { Origin } from './origin.ts';
+import type { StreamedBody } from './streamed-body.ts';
 
 /** What a connection tells the one who holds it. */
 export interface Holder {
@@ -13,7 +14,7 @@ export interface WireRequest {
   readonly path: string;
   /** Names and values by turns. */
   readonly headers: string[];
-  readonly body: Buffer | string | null;
+  readonly body: Buffer | string | StreamedBody | null;
   /** Asks the server to close the connection behind it. */
   readonly reset: boolean;
 }

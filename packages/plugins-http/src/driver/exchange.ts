@@ -108,10 +108,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Waiting<Exchange>, 
   go(connection: Connection<Exchange>): void {
     this.connection = connection;
     const { method, path, sentHeaders, sentBody } = this;
-    connection.client.dispatch(
-      { method, path, headers: sentHeaders as string[], body: sentBody as Buffer | string | null, reset: this.plan.closes },
-      this,
-    );
+    connection.client.dispatch({ method, path, headers: sentHeaders as string[], body: sentBody, reset: this.plan.closes }, this);
   }
 
   connected(times: ConnectTimes): void {

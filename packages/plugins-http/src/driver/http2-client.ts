@@ -1,7 +1,9 @@
 import { type ClientHttp2Session, type ClientHttp2Stream, connect, constants, type OutgoingHttpHeaders } from 'node:http2';
 import type { Socket } from 'node:net';
+import { pipeline } from 'node:stream';
 import type { Wire, WireConnect, WireHandler, WireRequest } from './connections.ts';
 import type { Origin } from './origin.ts';
+import { StreamedBody } from './streamed-body.ts';
 
 /** Of a connection, which HTTP/2 has none of in its heads. */
 const OF_CONNECTION = new Set(['connection', 'host', 'keep-alive', 'proxy-connection', 'transfer-encoding', 'upgrade', 'http2-settings']);
@@ -61,7 +63,8 @@ export class Http2Client implements Wire {
     }
     handler.onRequestStart();
     new Answer(session, stream, handler);
-    if (body !== null) stream.end(body);
+    if (body instanceof StreamedBody) pipeline(body.stream(), stream, () => {});
+    else if (body !== null) stream.end(body);
   }
 }
 
@@ -98,7 +101,7 @@ class Answer {
       handler.onResponseData(undefined, chunk);
     });
     stream.on('end', () => this.#ended());
-    stream.on('error', () => this.#broken());
+    stream.on('error', (error) => this.#broken(error));
     stream.on('close', () => {
       session.off('goaway', gone);
       this.#broken();
@@ -121,11 +124,14 @@ class Answer {
     if (code !== constants.NGHTTP2_NO_ERROR || (this.#stream.id ?? 0) > lastStream) this.#broken();
   }
 
-  #broken(): void {
+  /** `cause`: what the stream ended with. What its source ended with, such as a file that is gone, is told as it is. */
+  #broken(cause?: NodeJS.ErrnoException): void {
     if (this.#isOver) return;
     this.#isOver = true;
+    if (cause !== undefined && !/^(?:ERR_HTTP2|ERR_STREAM|ECONNRESET)/.test(cause.code ?? ''))
+      return this.#handler.onResponseError(undefined, cause);
     const { rstCode } = this.#stream;
-    const isReset = !this.#isGoneAway && !this.#session.destroyed && this.#stream.closed;
+    const isReset = !this.#isGoneAway && !this.#session.closed && !this.#session.destroyed && this.#stream.closed;
     const error = isReset
       ? Object.assign(new Error(RESETS[rstCode] ?? `code ${rstCode}`), { code: 'LG_STREAM_RESET' })
       : Object.assign(new Error('the connection was closed'), { code: 'ECONNRESET' });
@@ -146,7 +152,8 @@ function headersOf({ method, path, headers, body }: WireRequest, { host, href }:
     if (name === 'host') all[':authority'] = value;
     if (!OF_CONNECTION.has(name)) all[name] = before === undefined ? value : [before, value].flat();
   }
-  if (body !== null) all['content-length'] = String(Buffer.byteLength(body));
+  const size = body === null ? null : body instanceof StreamedBody ? (body.isOfKnownSize ? body.size : null) : Buffer.byteLength(body);
+  if (size !== null) all['content-length'] = String(size);
   return all;
 }
 

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createSecureServer, type Http2Session, type ServerHttp2Stream } from 'node:http2';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { HttpConfig } from '../grammar.ts';
 import { certificate } from '../testing/certificates.test.ts';
 import { countingClock } from '../testing/clock.test.ts';
@@ -177,6 +180,26 @@ describe('HTTP/2', () => {
         all.outcome.endUs - before - 1,
       );
     });
+
+  it('sends a file that is read from disk as it goes', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'loadgate-http2-'));
+    try {
+      writeFileSync(join(folder, 'film'), Buffer.alloc(9e6, 'x'));
+      let bytes = 0;
+      const server = await serving((stream) => {
+        stream.on('data', (chunk: Buffer) => {
+          bytes += chunk.length;
+        });
+        stream.on('end', () => ok(stream));
+      });
+      const http = await harness(server.url, config, { root: folder });
+      closing.push(http);
+      assert.equal(told(await http.send('post', '/', { file: 'film' })), 'reply');
+      assert.deepEqual([bytes, streams[0]?.headers['content-length']], [9e6, '9000000']);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
 
   it('sends no head that HTTP/2 cannot carry', async () => {
     const http = await opened((await serving((stream) => ok(stream))).url);
