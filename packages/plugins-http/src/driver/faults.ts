@@ -15,7 +15,7 @@ const CLOSED = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 /** The client says it of a body that is cut off, and of whatever is wrong in a head that has a length. */
 const WRONG_LENGTH = 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH';
 /** Of HTTP/2: the request came to its end, the connection did not. */
-const STREAM_RESET = 'LG_STREAM_RESET';
+const STREAM_RESET = 'WIRE_STREAM_RESET';
 /** What the client says of bytes that answer no request. */
 const UNASKED: Readonly<Record<string, string>> = {
   'bad response': '100 Continue, which was not asked for',
@@ -110,7 +110,7 @@ const unverified: Row = ['http.tls', (at) => `the certificate of ${at} cannot be
 
 const namesOf = ({ cert }: Thrown): string => cert?.subjectaltname?.replaceAll(/DNS:|IP Address:/g, '') ?? 'another host';
 
-const LATE = new Set(['LG_CONNECT_TIMEOUT', 'LG_TLS_TIMEOUT']);
+const LATE = new Set(['WIRE_CONNECT_TIMEOUT', 'WIRE_TLS_TIMEOUT']);
 const noHttp2: Row = [
   'http.no_http2',
   (at) =>
@@ -129,10 +129,13 @@ const refusedIdentity: Row = [
 
 const byCode: Readonly<Record<string, Row>> = {
   LG_HOST_NOT_ALLOWED: ['http.host_not_allowed', (_, __, { message }) => message],
-  LG_CONNECT_TIMEOUT: ['http.connect_timeout', (at, _, { message }) => `no connection to ${at} within ${message} (http.timeouts.connect)`],
-  LG_TLS_TIMEOUT: ['http.tls_timeout', (at, _, { message }) => `no TLS with ${at} within ${message} (http.timeouts.tls)`],
-  LG_NO_HTTP2: noHttp2,
-  LG_BAD_REQUEST: ['http.bad_request', (at, _, { message }) => `a request to ${at} that cannot be sent: ${message}`],
+  WIRE_CONNECT_TIMEOUT: [
+    'http.connect_timeout',
+    (at, _, { message }) => `no connection to ${at} within ${message} (http.timeouts.connect)`,
+  ],
+  WIRE_TLS_TIMEOUT: ['http.tls_timeout', (at, _, { message }) => `no TLS with ${at} within ${message} (http.timeouts.tls)`],
+  WIRE_NO_HTTP2: noHttp2,
+  WIRE_BAD_REQUEST: ['http.bad_request', (at, _, { message }) => `a request to ${at} that cannot be sent: ${message}`],
   ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL: noHttp2,
   ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: noIdentity,
   ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE: refusedIdentity,

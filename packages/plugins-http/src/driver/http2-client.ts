@@ -58,7 +58,7 @@ export class Http2Client implements Wire {
     try {
       stream = session.request(headersOf(request, this.#origin), { endStream: body === null });
     } catch (thrown) {
-      const error = Object.assign(new Error((thrown as Error).message), { code: 'LG_BAD_REQUEST' });
+      const error = Object.assign(new Error((thrown as Error).message), { code: 'WIRE_BAD_REQUEST' });
       return queueMicrotask(() => handler.onResponseError(undefined, error));
     }
     handler.onRequestStart();
@@ -133,7 +133,7 @@ class Answer {
     const { rstCode } = this.#stream;
     const isReset = !this.#isGoneAway && !this.#session.closed && !this.#session.destroyed && this.#stream.closed;
     const error = isReset
-      ? Object.assign(new Error(RESETS[rstCode] ?? `code ${rstCode}`), { code: 'LG_STREAM_RESET' })
+      ? Object.assign(new Error(RESETS[rstCode] ?? `code ${rstCode}`), { code: 'WIRE_STREAM_RESET' })
       : Object.assign(new Error('the connection was closed'), { code: 'ECONNRESET' });
     this.#handler.onResponseError(undefined, error);
   }
