@@ -147,7 +147,10 @@ interface Tools {
   readonly timeouts: Timeouts;
 }
 
-function workplaceOf({ brief, clock, load, report, end }: WorkshopParts, { recorder, drivers, mask, maskFor, notices, timeouts }: Tools): Workplace {
+function workplaceOf(
+  { brief, clock, load, report, end }: WorkshopParts,
+  { recorder, drivers, mask, maskFor, notices, timeouts }: Tools,
+): Workplace {
   const driver = (protocol: number): OpenDriver => drivers[protocol] as OpenDriver;
   const seen = new Set<string>();
   return {
