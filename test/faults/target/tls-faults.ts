@@ -66,7 +66,7 @@ export const tlsFaults: readonly TargetFault[] = [
   found(
     'the target wants a certificate of the client',
     speaking({ ...sound, ca: ours.cert, requestCert: true, rejectUnauthorized: true }),
-    /no TLS with .*: tlsv13 alert certificate required/,
+    /asks for a client certificate and got none; name one in http\.tls\.cert/,
   ),
   found(
     'the target speaks only HTTP/2',
