@@ -21,7 +21,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   verdict: [...BOTTOM, 'metrics'],
   testing: [...BOTTOM, ...READ, ...WALK, 'verdict'],
   run: [...BOTTOM, ...READ, ...WALK, 'verdict', 'testing'],
-  worker: [...BOTTOM, ...WALK],
+  worker: [...BOTTOM, ...WALK, 'language'],
   tokens: [...BOTTOM, ...WALK, 'verdict', 'run'],
   host: [...BOTTOM, ...READ, ...WALK, 'verdict', 'testing', 'run', 'tokens'],
   container: [...BOTTOM, ...READ, ...WALK, 'verdict', 'testing', 'run', 'tokens', 'host'],

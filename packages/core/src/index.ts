@@ -94,6 +94,7 @@ export type {
   ResultStep,
   RunResult,
 } from './contract/result.ts';
+export type { Call, CallTools, Pending, Protocols, ScriptRandom, ScriptReply, ScriptRequestOptions } from './contract/script.ts';
 export { EnvironmentError, LoadgateError, type Location, PluginError, type Problem, RefusedError, ScenarioError } from './errors.ts';
 export type {
   CheckedScenario,

@@ -25,6 +25,18 @@ function hired({ epochUs, brief }: ThreadData): LoadWorker {
     brief,
     clock,
     findPlugin: async ({ url }: ProtocolRef) => ((await import(url)) as { plugin: Plugin }).plugin,
+    scripts: {
+      load: async (url) => (await import(url)) as Record<string, unknown>,
+      watch(isOfScript) {
+        const heard = (thrown: unknown): void => {
+          if (!isOfScript(thrown)) throw thrown;
+        };
+        process.on('uncaughtException', heard);
+        process.on('unhandledRejection', heard);
+      },
+      // zod comes with it: only for a plan that has a `call`
+      kit: async () => (await import('./language/kit.ts')).kit,
+    },
     report: (report: Report) => port?.postMessage(report, report.kind === 'interval' ? transferOf(report.interval) : []),
     probe: () => probe.read(),
   });

@@ -30,3 +30,5 @@ export const plugin: Plugin = {
   monitors: [postgresMonitor],
   experiments: [connectionPool, poolExhaustion, rlsOverhead, indexEffectiveness],
 };
+
+export type { PostgresScriptCalls, PostgresScriptReply } from './script-calls.ts';

@@ -16,3 +16,5 @@ const http: Protocol<HttpStep, HttpConfig, HttpSession, HttpReply> = {
 };
 
 export const plugin: Plugin = { apiVersion: 1, name: '@loadgate/plugins-http', version: '1.0.0', protocols: [http] };
+
+export type { HttpScriptCalls, HttpScriptReply } from './script-calls.ts';

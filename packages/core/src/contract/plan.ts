@@ -59,6 +59,8 @@ export interface Plan {
   readonly typeOptions: { readonly [key: string]: Json };
   /** What is measured after the load, one after the other: `tests`. Left out: nothing. */
   readonly experiments?: readonly ExperimentRef[];
+  /** Files of `call` steps and what they import of the project, relative to {@link Plan.root}. Left out: there is no `call`. */
+  readonly scripts?: readonly string[];
 }
 
 export interface ExperimentRef {
@@ -129,6 +131,8 @@ export interface Row {
   readonly at: Position;
   /** Of all steps that share the row; gates pool by them (`of tag "read"`). Left out: none. */
   readonly tags?: readonly string[];
+  /** Only there for what nobody foresaw: it is not shown without samples. Left out: false. */
+  readonly isSpare?: true;
 }
 
 export type Step =
@@ -143,7 +147,8 @@ export type Step =
   | ForEachStep
   | IfStep
   | ChooseStep
-  | ParallelStep;
+  | ParallelStep
+  | CallStep;
 
 interface StepBase {
   readonly at: Position;
@@ -262,6 +267,54 @@ export interface ParallelStep extends StepBase {
   readonly kind: 'parallel';
   readonly most: number;
   readonly steps: readonly Step[];
+}
+
+/** A function of the user's script, run in the worker; what it returns is the body that `expect` and `capture` look into. */
+export interface CallStep extends StepBase {
+  readonly kind: 'call';
+  /** Of the call itself: it counts only where the call fails though no request of it did. */
+  readonly row: number;
+  readonly name: string;
+  /** Relative to {@link Plan.root}; one of {@link Plan.scripts}. */
+  readonly script: string;
+  /** Name of the export. */
+  readonly function: string;
+  /** Its `args`. */
+  readonly with: { readonly [name: string]: Json };
+  /** What it may speak: the protocols that its script names. */
+  readonly protocols: readonly CallProtocol[];
+  /** Requests that stand in its script, with rows of their own. */
+  readonly requests: readonly CallRequest[];
+  /** Data sources that its script names. */
+  readonly data: readonly string[];
+  readonly expect: readonly Condition[];
+  readonly capture: readonly Capture[];
+  readonly timeoutUs: number | null;
+  readonly retry: Retry | null;
+  readonly onFail: 'end' | 'continue';
+}
+
+export interface CallProtocol {
+  readonly name: string;
+  /** Conditions that hold for each request: the section's. */
+  readonly expect: readonly Condition[];
+  /** Those of verbs that have some of their own, with the section's. */
+  readonly verbExpect: { readonly [verb: string]: readonly Condition[] };
+  /** Of each request: the section's. */
+  readonly timeoutUs: number | null;
+  /** One at a time. */
+  readonly exclusive: boolean;
+  /** Row of requests under names that do not stand in the script. */
+  readonly otherRow: number;
+}
+
+export interface CallRequest {
+  readonly row: number;
+  readonly name: string;
+  readonly protocol: string;
+  readonly verb: string;
+  /** The verb's value as written, taken apart where the script puts something in; null: it is known by its name only. */
+  readonly parts: readonly string[] | null;
 }
 
 /** `subject op value`, as in `expect`, `if` and `until`; `text` is what the author wrote. */

@@ -146,7 +146,7 @@ export class Crew implements Generator {
   async #hireInline(): Promise<void> {
     const { inlineLink } = await import('./inline-link.ts');
     const plugins = this.#parts.protocols.map(({ plugin }) => plugin);
-    this.#linkOf = (link) => inlineLink(link, plugins);
+    this.#linkOf = (link) => inlineLink(link, plugins, this.#parts.scripts);
     this.#hire();
   }
 

@@ -5,6 +5,7 @@ import type { Clock } from '../time/clock.ts';
 import { Crew } from './crew.ts';
 import type { ExperimentEnd } from './experiment.ts';
 import type { Captured, HeardExchange, Told } from './messages.ts';
+import type { ScriptHost } from './scripts/open-scripts.ts';
 import type { SpareThreads } from './spare-threads.ts';
 
 /**
@@ -83,6 +84,8 @@ export interface GeneratorParts {
   readonly captured?: Captured;
   /** In this thread instead of worker threads: for a virtual clock. */
   readonly inline?: boolean;
+  /** With {@link inline}, where the plan has a `call`. */
+  readonly scripts?: ScriptHost;
 }
 
 export const createGenerator = (parts: GeneratorParts): Generator => new Crew(parts);

@@ -9,6 +9,7 @@ import { type FindPlugin, warmProtocols } from './drivers.ts';
 import type { RunningExperiment } from './experiment.ts';
 import type { Captured, Command, OpenFailure, Report, WorkerBrief, WorkerSecrets } from './messages.ts';
 import type { Prologue } from './prologue.ts';
+import type { ScriptHost } from './scripts/open-scripts.ts';
 import { WorkerLoad } from './worker-load.ts';
 import { openWorkshop, type Workshop } from './workshop.ts';
 
@@ -16,6 +17,8 @@ export interface LoadWorkerParts {
   readonly brief: WorkerBrief;
   readonly clock: Clock;
   readonly findPlugin: FindPlugin;
+  /** Left out: no plan with a `call` comes here. */
+  readonly scripts?: ScriptHost | undefined;
   readonly report: (report: Report) => void;
   /** Figures of this thread since the last call. */
   readonly probe: () => GeneratorInterval;
@@ -84,10 +87,10 @@ export class LoadWorker {
   }
 
   async #open(secrets: WorkerSecrets): Promise<void> {
-    const { brief, clock, findPlugin, report } = this.#parts;
+    const { brief, clock, findPlugin, scripts, report } = this.#parts;
     try {
       this.#workshop = await openWorkshop({
-        ...{ brief, secrets, clock, findPlugin, report },
+        ...{ brief, secrets, clock, findPlugin, scripts, report },
         signal: this.#over.signal,
         load: () => this.#load,
         end: (why) => this.#end(why),

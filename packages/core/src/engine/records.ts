@@ -1,6 +1,6 @@
 import type { Evidence } from '../contract/events.ts';
 import type { Exchange, Outcome } from '../contract/plugin.ts';
-import type { BlockCode, Enclosure, RequestCode, StepFailure } from '../flow/steps/program.ts';
+import type { BlockCode, CallCode, Enclosure, RequestCode, StepFailure } from '../flow/steps/program.ts';
 import type { Mask } from '../secrets.ts';
 import { bugOf, reasonOf } from './plugin-bug.ts';
 import type { VirtualUser } from './virtual-user.ts';
@@ -78,6 +78,24 @@ export function recordBlock(
   if (failure === undefined || !isOwn) return;
   recorder.untimed(row, stage);
   const { kind, message } = failure;
+  const evidence: Evidence = { atUs: Math.round(sinceBegin(endUs)), message: mask(message), ...NOTHING };
+  recorder.error(row, stage, kind, recorder.wantsEvidence(row, kind) ? evidence : undefined);
+}
+
+/** A call that failed though no request of it did: one failed request, without a time. */
+export function recordCall(
+  { place, mask }: Teller,
+  { row, name }: CallCode,
+  dueUs: number,
+  endUs: number,
+  { kind, message }: StepFailure,
+): void {
+  const { recorder, stageOf, endedAt, sinceBegin, keepEvidence, exchange } = place;
+  if (keepEvidence) exchange({ name, failure: { kind, message: mask(message) }, timeUs: endUs - dueUs, ...NOTHING });
+  if (row === null) return;
+  endedAt(endUs);
+  const stage = stageOf(dueUs);
+  recorder.untimed(row, stage);
   const evidence: Evidence = { atUs: Math.round(sinceBegin(endUs)), message: mask(message), ...NOTHING };
   recorder.error(row, stage, kind, recorder.wantsEvidence(row, kind) ? evidence : undefined);
 }

@@ -1,4 +1,4 @@
-import type { Condition, Json, RequestStep } from '../contract/plan.ts';
+import type { CallStep, Condition, Json, RequestStep } from '../contract/plan.ts';
 import type { Block, Session, StepContext, StepRun, Turn, Vu } from '../contract/plugin.ts';
 import { PluginError } from '../errors.ts';
 import type { Judge } from '../flow/steps/program.ts';
@@ -14,6 +14,8 @@ import type { Recorder } from '../metrics/recorder.ts';
 import type { Clock } from '../time/clock.ts';
 import type { OpenDriver } from './drivers.ts';
 import { bugOf, reasonOf } from './plugin-bug.ts';
+import { bodyReaders } from './scripts/body.ts';
+import type { Scripts } from './scripts/open-scripts.ts';
 import type { StepTurn } from './step-turn.ts';
 import type { VirtualUser } from './virtual-user.ts';
 
@@ -24,6 +26,8 @@ export interface StepToolsParts {
   readonly clock: Clock;
   readonly keepEvidence: boolean;
   readonly stageOf: (dueUs: number) => number;
+  /** Where the plan has a `call`. */
+  readonly scripts?: Scripts | undefined;
 }
 
 /** What the steps of one worker are compiled with: real protocols, and values of its users. */
@@ -35,9 +39,13 @@ export function stepTools(parts: StepToolsParts): StepTools {
     if (found === undefined) throw new Error(`the plan has no protocol ${name}`);
     return found;
   };
-  return {
-    request: (step) => of(step.protocol).request(step),
+  const tools: StepTools = {
+    request: (step, readsAll) => of(step.protocol).request(step, readsAll),
     block: (step) => of(step.protocol).block(step),
+    call(step, lifetime) {
+      if (parts.scripts === undefined) throw new Error('the plan names no scripts');
+      return parts.scripts.call(step, { tools, judge: callJudge(step, scope, lifetime) });
+    },
     judge: (step, lifetime) => judgeOf(step, of(step.protocol).readers, scope, lifetime),
     test: (conditions) => forVu(compileTests(conditions, scope)),
     assign(values, lifetime) {
@@ -54,6 +62,7 @@ export function stepTools(parts: StepToolsParts): StepTools {
     value: (template) => forVu(compileValue(template, scope)),
     text: (template) => forVu(compileText(template, scope)),
   };
+  return tools;
 }
 
 interface ProtocolTools extends Pick<StepTools, 'request' | 'block'> {
@@ -77,8 +86,9 @@ function protocolTools({ ref, driver }: OpenDriver, session: number, parts: Step
   return {
     protocol: ref.name,
     readers,
-    request(step) {
-      const run = compile(step, neededViews(step.expect, step.capture, readers));
+    request(step, readsAll = false) {
+      const needs = readsAll ? new Set(Object.keys(driver.views)) : neededViews(step.expect, step.capture, readers);
+      const run = compile(step, needs);
       if (typeof run !== 'function')
         throw notCompiled(ref.name, step.name, `gave ${isBlock(run) ? 'a block for a plain step' : 'no function'}`);
       return { session, run };
@@ -131,6 +141,17 @@ function judgeOf(step: RequestStep, readers: Readers, scope: ValueScope, lifetim
     if (failure === undefined) return capture(reply, serviceUs, values);
     const status = statuses.has(failure.at) ? Number(readers.views['status']?.(reply, '')) : 0;
     return status >= 400 ? { kind: `${step.protocol}.${status}`, message: failure.message } : failure;
+  };
+}
+
+/** Of what a function of a script has returned. */
+function callJudge(step: CallStep, scope: ValueScope, lifetime: Lifetime): Judge | null {
+  if (step.expect.length === 0 && step.capture.length === 0) return null;
+  const check = compileConditions(step.expect, bodyReaders, scope);
+  const capture = compileCaptures(step.capture, bodyReaders, scope, setterOf(scope, lifetime));
+  return (runner, body, serviceUs) => {
+    const values = runner as unknown as Values;
+    return check(body, serviceUs, values) ?? capture(body, serviceUs, values);
   };
 }
 

@@ -15,6 +15,12 @@ const WAITING = 1;
 const SETTLED = 2;
 const GIVEN_UP = 3;
 
+/** Who is told of turns that were waited for. */
+export interface TurnEars {
+  settled(turn: StepTurn, settled: Settled): void;
+  expired(turn: StepTurn): void;
+}
+
 /** One execution of one step, or of one half of a block: never reused, so a late `settle` cannot be taken for the next step's. */
 export class StepTurn implements Turn<Session, unknown>, Expiring {
   readonly vu: VirtualUser;
@@ -26,10 +32,19 @@ export class StepTurn implements Turn<Session, unknown>, Expiring {
   expiresUs = 0;
   before: Expiring | undefined;
   after: Expiring | undefined;
+  readonly #ears: TurnEars;
   #state: 0 | 1 | 2 | 3 = STARTING;
   #early: Settled | undefined;
 
-  constructor(vu: VirtualUser, session: Session, code: RequestCode | BlockCode, attempt: number, hook: StepTurn['hook']) {
+  constructor(
+    vu: VirtualUser,
+    session: Session,
+    code: RequestCode | BlockCode,
+    attempt: number,
+    hook: StepTurn['hook'],
+    ears: TurnEars = vu.steps,
+  ) {
+    this.#ears = ears;
     this.vu = vu;
     this.session = session;
     this.code = code;
@@ -61,7 +76,7 @@ export class StepTurn implements Turn<Session, unknown>, Expiring {
   }
 
   expire(): void {
-    if (this.#state === WAITING) this.vu.steps.expired(this);
+    if (this.#state === WAITING) this.#ears.expired(this);
   }
 
   /** Core has its sample; whatever the protocol still says of it is not heard. Ends what is in flight. */
@@ -91,7 +106,7 @@ export class StepTurn implements Turn<Session, unknown>, Expiring {
     const isStarting = this.#state === STARTING;
     this.#state = SETTLED;
     if (isStarting) this.#early = settled;
-    else this.vu.steps.settled(this, settled);
+    else this.#ears.settled(this, settled);
   }
 
   #await(promise: Promise<Settled>): void {

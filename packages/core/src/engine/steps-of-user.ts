@@ -1,9 +1,11 @@
+import type { Outcome } from '../contract/plugin.ts';
 import { type BlockCode, type ParallelCode, type RequestCode, type StepFailure, SUSPENDED } from '../flow/steps/program.ts';
 import { MissingValue } from '../flow/values/missing-value.ts';
 import { formatDurationUs } from '../time/duration.ts';
 import { Branches } from './branches.ts';
 import { reasonOf } from './plugin-bug.ts';
 import { recordBlock, recordCut, recordStart, recordStep } from './records.ts';
+import type { RunningCall } from './scripts/running-call.ts';
 import { SessionsOfUser } from './sessions-of-user.ts';
 import { failureOf, isRetried, neverSettled } from './step-failures.ts';
 import { type Settled, StepTurn } from './step-turn.ts';
@@ -18,13 +20,24 @@ export interface OpenBlock {
 }
 
 /** Of a step without a timeout in setup, userSetup, userCleanup and cleanup, which no hard end cuts. */
-const UNMEASURED_TIMEOUT_US = 60e6;
+export const UNMEASURED_TIMEOUT_US = 60e6;
+
+/** What becomes of a turn that was not answered in its time; its session ends what is in flight. */
+export function expiredOutcome(turn: StepTurn, nowUs: number): Outcome<unknown> {
+  const within = `no answer within ${formatDurationUs(turn.code.timeoutUs ?? UNMEASURED_TIMEOUT_US)}`;
+  const unfinished = turn.giveUp();
+  const told =
+    unfinished === undefined ? { message: within } : { message: `${within} (${unfinished.message})`, evidence: unfinished.evidence };
+  return { kind: 'error', endUs: nowUs, error: 'timeout', answered: true, ...told };
+}
 
 /** What one user asks of its sessions: one step at a time, with its tries. */
 export class StepsOfUser {
   /** Part of the next step's delay that was waiting for a free user; undefined: nobody waits for users here. */
   waitedUs: number | undefined;
   readonly sessions: SessionsOfUser;
+  /** The function of a script that runs. */
+  call: RunningCall | undefined;
   readonly #user: VirtualUser;
   #branches: Branches | undefined;
   #code: RequestCode | BlockCode | undefined;
@@ -41,16 +54,17 @@ export class StepsOfUser {
   }
 
   get isBusy(): boolean {
-    return this.#code !== undefined || this.#branches !== undefined;
+    return this.#code !== undefined || this.call !== undefined || this.#branches !== undefined;
   }
 
   /** Of the step in flight. */
   get stepName(): string | undefined {
-    return this.#code?.name ?? this.#branches?.stepName;
+    return this.#code?.name ?? this.call?.name ?? this.#branches?.stepName;
   }
 
   /** Tells of the step in flight, if it is measured. */
   inFlight(visit: (row: number, stage: number, ageUs: number) => void, nowUs: number): void {
+    this.call?.inFlight(visit, nowUs);
     const row = this.#code?.row ?? null;
     if (row !== null) visit(row, this.#user.place.stageOf(this.#dueUs), nowUs - this.#dueUs);
     this.#branches?.inFlight(visit, nowUs);
@@ -92,11 +106,7 @@ export class StepsOfUser {
   }
 
   expired(turn: StepTurn): void {
-    const within = `no answer within ${formatDurationUs(turn.code.timeoutUs ?? UNMEASURED_TIMEOUT_US)}`;
-    const unfinished = turn.giveUp();
-    const told =
-      unfinished === undefined ? { message: within } : { message: `${within} (${unfinished.message})`, evidence: unfinished.evidence };
-    this.settled(turn, { kind: 'error', endUs: this.#user.place.clock.nowUs(), error: 'timeout', answered: true, ...told });
+    this.settled(turn, expiredOutcome(turn, this.#user.place.clock.nowUs()));
   }
 
   /** The hard end: what is in flight is a sample of its age. */
@@ -106,11 +116,14 @@ export class StepsOfUser {
     const never = this.#turn === undefined ? undefined : neverSettled(this.#turn, place.clock.nowUs() - this.#askedUs);
     if (never !== undefined) place.bug(never);
     this.#branches?.cut();
+    this.call?.cut();
     this.giveUp();
   }
 
   giveUp(): void {
     const turn = this.#turn;
+    this.call?.giveUp();
+    this.call = undefined;
     this.#code = undefined;
     this.#turn = undefined;
     this.#branches?.halt();

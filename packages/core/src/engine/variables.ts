@@ -15,6 +15,7 @@ function addNames(steps: readonly Step[], add: (name: string) => void): void {
   for (const step of steps) {
     switch (step.kind) {
       case 'request':
+      case 'call':
         for (const { name } of step.capture) add(name);
         break;
       case 'set':

@@ -1,6 +1,7 @@
 import type { Pause, Position } from '../contract/plan.ts';
 import {
   type BlockCode,
+  type CallCode,
   type Op,
   type ParallelCode,
   type Place,
@@ -210,6 +211,11 @@ export class VirtualUser implements Runner, Values {
 
   parallel(code: ParallelCode): number {
     return this.steps.parallel(code);
+  }
+
+  call(code: CallCode): number {
+    code.begin(this, code);
+    return SUSPENDED;
   }
 
   groupEnded(row: number, beganUs: number, failed: boolean): void {

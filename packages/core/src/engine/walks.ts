@@ -1,4 +1,5 @@
-import type { DataSource, Plan, Population, Step } from '../contract/plan.ts';
+import type { CallStep, DataSource, Plan, Population, Step } from '../contract/plan.ts';
+import { callsIn } from '../flow/steps/calls-in.ts';
 import { compileProgram, type Everys } from '../flow/steps/compile.ts';
 import type { Lifetime, StepTools } from '../flow/steps/tools.ts';
 import type { RowChooser } from '../flow/values/rows.ts';
@@ -53,12 +54,14 @@ function choosersOf(steps: readonly Step[], { plan, choosers }: WalkParts): read
   if (choosers.length === 0) return choosers;
   const protocols = [...protocolsOf(steps)].map((name) => plan.sections[name]);
   const used = usedSources([steps, protocols], plan.data, plan.vars);
-  return choosers.filter(({ index }) => used.has(index));
+  const ofScripts = new Set(callsIn(steps).flatMap(({ data }) => data));
+  return choosers.filter(({ index, source }) => used.has(index) || ofScripts.has(source.name));
 }
 
 function* protocolsOf(json: unknown): Iterable<string> {
   if (typeof json !== 'object' || json === null) return;
   if ('kind' in json && (json.kind === 'request' || json.kind === 'block') && 'protocol' in json) yield json.protocol as string;
+  if ('kind' in json && json.kind === 'call') for (const { name } of (json as CallStep).protocols) yield name;
   for (const value of Object.values(json)) yield* protocolsOf(value);
 }
 

@@ -23,6 +23,7 @@ import { privateMasks } from './private-mask.ts';
 import { Prologue } from './prologue.ts';
 import { PromiseGuard } from './promise-guard.ts';
 import { planScope, protocolScope } from './protocol-scope.ts';
+import type { ScriptHost } from './scripts/open-scripts.ts';
 import { stepTools } from './step-tools.ts';
 import { Timeouts } from './timeouts.ts';
 import { variableSlots } from './variables.ts';
@@ -36,6 +37,8 @@ export interface WorkshopParts {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly findPlugin: FindPlugin;
+  /** Left out: no plan with a `call` comes here. */
+  readonly scripts?: ScriptHost | undefined;
   readonly report: (report: Report) => void;
   /** The load that runs; undefined before it. */
   readonly load: () => WorkerLoad | undefined;
@@ -79,13 +82,20 @@ export async function openWorkshop(parts: WorkshopParts): Promise<Workshop> {
   const notices = new Notices(report);
   const slots = variableSlots(plan);
   const place = workplaceOf(parts, { recorder, drivers, mask, maskFor: privateMasks(plan, slots, mask), notices, timeouts });
+  const scripts =
+    plan.scripts === undefined
+      ? undefined
+      : await (await import('./scripts/open-scripts.ts')).openScripts({
+          ...{ plan, drivers, runId, scope: values, host: parts.scripts, findPlugin: parts.findPlugin, mask, thrown: place.thrown },
+          warn: (message) => place.notice('warning', 'script', message),
+        });
   const variables = new Array<unknown>(slots.size).fill(undefined);
   const tables = plan.data.map((source) => ({ source, rows: (secrets.rows[source.name] ?? []) as readonly Row[] }));
   const walkParts: WalkParts = {
     plan,
     everys: everys(),
     choosers: rowChoosers(tables, plan.seed, brief.tickets),
-    tools: stepTools({ drivers, scope: values, recorder, clock, keepEvidence: brief.keepEvidence, stageOf: place.stageOf }),
+    tools: stepTools({ drivers, scripts, scope: values, recorder, clock, keepEvidence: brief.keepEvidence, stageOf: place.stageOf }),
   };
   const ranDry = dryOf(parts, place);
   const changed = (): void => parts.load()?.changed();

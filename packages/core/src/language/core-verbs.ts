@@ -19,6 +19,37 @@ const times = z.union([z.int().min(0), z.string().regex(/\$\{/)]);
 
 const A_LIST = '`forEach` must be a template that yields a list, such as `${ids}`';
 
+/** On any step. */
+export const stepOptions: Readonly<Record<string, z.ZodType>> = {
+  every: kit.durationUs.optional().describe('This user runs the step again only this long after it last began it.'),
+};
+
+const retry = z.union([
+  z.int().min(0),
+  z.strictObject({
+    times: z.int().min(0).describe('Further tries.'),
+    on: z.array(z.string().min(1)).optional().describe('Error kinds that are tried again. Default all.'),
+    wait: kit.durationUs.optional().describe('Pause before each further try. Default none.'),
+  }),
+]);
+const onFail = z.enum(['end', 'continue']).optional().describe('What a failure does to the iteration. Default end.');
+const name = z.string().min(1).optional().describe('What gates and reports call it; never a template.');
+
+const tags = z.array(entryName).min(1).optional().describe('Words that gates pool steps by: `p95 of tag "read" < 200ms`; never templates.');
+
+/** On any request of a protocol, beside the verb's own. */
+export const requestOptions: Readonly<Record<string, z.ZodType>> = {
+  name,
+  expect: conditions.optional().describe('Conditions on what comes back: `201`, `status < 400`, `$.id exists`.'),
+  capture: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('Takes values out of what comes back: `{ id: $.id }`; `id?` may find nothing.'),
+  timeout: kit.durationUs.optional().describe('Longest time; then it fails with `timeout`.'),
+  retry: retry.optional().describe('Tries again after a failure: a number, or `{ times, on, wait }`.'),
+  onFail,
+};
+
 /** Verbs that no protocol brings. */
 export const coreVerbs = {
   think: { doc: 'Pause: `1s`, `1s..3s`; in place of `load.think` where it stands.', value: pause, options: {}, nested: {} },
@@ -50,6 +81,15 @@ export const coreVerbs = {
     options: {},
     nested: { steps: 'steps' },
   },
+  call: {
+    doc: 'Runs a function of a script: `call: steps/checkout.ts#placeOrder`. What it returns is the body for `expect` and `capture`.',
+    value: z.string().min(1),
+    options: {
+      with: z.record(z.string(), kit.json).optional().describe('The function’s `args`.'),
+      ...requestOptions,
+    },
+    nested: {},
+  },
   use: {
     doc: 'Puts the steps of a fragment here.',
     value: z.string().min(1),
@@ -58,38 +98,6 @@ export const coreVerbs = {
   },
 } as const satisfies Readonly<Record<string, CoreVerb>>;
 export type CoreVerbName = keyof typeof coreVerbs;
-
-/** On any step. */
-export const stepOptions: Readonly<Record<string, z.ZodType>> = {
-  every: kit.durationUs.optional().describe('This user runs the step again only this long after it last began it.'),
-};
-
-const retry = z.union([
-  z.int().min(0),
-  z.strictObject({
-    times: z.int().min(0).describe('Further tries.'),
-    on: z.array(z.string().min(1)).optional().describe('Error kinds that are tried again. Default all.'),
-    wait: kit.durationUs.optional().describe('Pause before each further try. Default none.'),
-  }),
-]);
-const onFail = z.enum(['end', 'continue']).optional().describe('What a failure does to the iteration. Default end.');
-const name = z.string().min(1).optional().describe('What gates and reports call it; never a template.');
-
-const tags = z.array(entryName).min(1).optional().describe('Words that gates pool steps by: `p95 of tag "read" < 200ms`; never templates.');
-
-/** On any request of a protocol, beside the verb's own. */
-export const requestOptions: Readonly<Record<string, z.ZodType>> = {
-  name,
-  tags,
-  expect: conditions.optional().describe('Conditions on what comes back: `201`, `status < 400`, `$.id exists`.'),
-  capture: z
-    .record(z.string(), z.string())
-    .optional()
-    .describe('Takes values out of what comes back: `{ id: $.id }`; `id?` may find nothing.'),
-  timeout: kit.durationUs.optional().describe('Longest time; then it fails with `timeout`.'),
-  retry: retry.optional().describe('Tries again after a failure: a number, or `{ times, on, wait }`.'),
-  onFail,
-};
 
 /** On any block of a protocol. */
 export const blockOptions: Readonly<Record<string, z.ZodType>> = {

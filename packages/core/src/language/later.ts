@@ -1,6 +1,6 @@
 /** What the design names and this version cannot do yet: refused by name, never ignored. Whatever a plugin does bring wins over this table. */
 export const later = {
-  verbs: { call: '`call` (scripts)' },
+  verbs: {},
   load: { search: '`search`' },
 } as const satisfies {
   verbs: Readonly<Record<string, string>>;

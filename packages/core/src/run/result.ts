@@ -130,17 +130,21 @@ class ResultView {
   steps(kind: 'request' | 'group' | 'block', within: Selection, seconds: number): readonly ResultStep[] {
     const { history } = this.#parts;
     const metric = kind === 'request' ? 'latency' : kind;
-    return this.#rowsOf(kind).map(({ name, rows }) => {
-      const of = { ...within, metric, rows };
-      return {
-        name,
-        ...this.figures(of, seconds),
-        okLatencyMs: latencyOf(history.figures({ ...of, outcome: 'ok' })),
-        failedLatencyMs: latencyOf(history.figures({ ...of, outcome: 'failed' })),
-        serviceMs: latencyOf(history.figures(kind === 'request' ? { ...of, metric: 'service' } : of)),
-        baseline: shownBaseline(this.#plan.baseline?.steps[name]),
-      };
-    });
+    const isShown = ({ rows }: { readonly rows: readonly number[] }): boolean =>
+      rows.some((row) => this.#plan.rows[row]?.isSpare !== true) || history.figures({ whole: true, metric, rows }).count > 0;
+    return this.#rowsOf(kind)
+      .filter(isShown)
+      .map(({ name, rows }) => {
+        const of = { ...within, metric, rows };
+        return {
+          name,
+          ...this.figures(of, seconds),
+          okLatencyMs: latencyOf(history.figures({ ...of, outcome: 'ok' })),
+          failedLatencyMs: latencyOf(history.figures({ ...of, outcome: 'failed' })),
+          serviceMs: latencyOf(history.figures(kind === 'request' ? { ...of, metric: 'service' } : of)),
+          baseline: shownBaseline(this.#plan.baseline?.steps[name]),
+        };
+      });
   }
 
   stage(span: StageSpan): ResultStage {

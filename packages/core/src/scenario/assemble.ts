@@ -129,6 +129,7 @@ export function assemble(settled: Settled, request: CheckRequest, checking: Chec
     allowHosts: places.allowed,
     notify,
     typeOptions,
+    ...(steps.checking.scripts.names.length > 0 && { scripts: steps.checking.scripts.names }),
     ...(experiments.chosen.length > 0 && { experiments: experiments.chosen.map((chosen) => experimentRef(chosen, request.modules ?? {})) }),
   };
   return { plan, rows: data.rows, origins };

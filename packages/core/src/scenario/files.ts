@@ -42,7 +42,7 @@ export class OpenFiles {
     return to === '' ? path : to;
   }
 
-  /** Names of the opened YAML files, in the order of their indices. */
+  /** Names of the opened YAML files and scripts, in the order of their indices. */
   get names(): readonly string[] {
     return [...this.#sources.values()].map(({ file }) => file);
   }
@@ -65,6 +65,17 @@ export class OpenFiles {
     const node = readYaml(source, this.#problems);
     this.#nodes.set(path, node);
     return node;
+  }
+
+  /** A script, with an index in the plan as a YAML file has one; its absence is blamed at `asked`. */
+  script(path: string, asked: Span): Source | undefined {
+    const known = this.#sources.get(path);
+    if (known !== undefined) return known;
+    const text = this.#text(path, asked, LARGEST_YAML);
+    if (text === undefined) return undefined;
+    const source = new Source(this.shown(path), path, text, this.#sources.size);
+    this.#sources.set(path, source);
+    return source;
   }
 
   /** The text of a data or baseline file; what is wrong is blamed at `asked`. */

@@ -9,6 +9,9 @@ function isFree(step: Step): boolean {
     case 'request':
     case 'block':
       return false;
+    case 'call':
+      // one that asks nothing may still do something, and an iteration that took no time is followed by 1 ms
+      return step.requests.length === 0;
     case 'think':
       return step.pause.minUs === 0;
     case 'set':

@@ -5,6 +5,7 @@ import type { Section } from './sections.ts';
 export function protocolsIn(steps: readonly Step[], into = new Set<string>()): ReadonlySet<string> {
   for (const step of steps) {
     if (step.kind === 'request' || step.kind === 'block') into.add(step.protocol);
+    if (step.kind === 'call') for (const { name } of step.protocols) into.add(name);
     if ('steps' in step) protocolsIn(step.steps, into);
     if (step.kind === 'if') protocolsIn([...step.then, ...step.else], into);
     if (step.kind === 'choose') for (const branch of step.branches) protocolsIn(branch.steps, into);

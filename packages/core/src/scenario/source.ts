@@ -20,6 +20,11 @@ export class Source {
     for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.#lineStarts.push(at + 1);
   }
 
+  /** The character at a 1-based line and column; the text's last where there is none. */
+  offsetOf(line: number, column: number): number {
+    return Math.min((this.#lineStarts[line - 1] ?? this.text.length) + column - 1, Math.max(0, this.text.length - 1));
+  }
+
   /** 1-based line and column of a character. */
   lineColumn(offset: number): readonly [line: number, column: number] {
     let [low, high] = [0, this.#lineStarts.length - 1];

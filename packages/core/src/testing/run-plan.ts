@@ -4,6 +4,7 @@ import type { Json, Plan } from '../contract/plan.ts';
 import type { Plugin } from '../contract/plugin.ts';
 import { type CleanupEnd, createGenerator, type Generator, type LoadEnd } from '../engine/generator.ts';
 import type { HeardExchange } from '../engine/messages.ts';
+import { kit } from '../language/kit.ts';
 import { createChronicle } from '../metrics/chronicle.ts';
 import { VirtualClock } from '../time/virtual.ts';
 
@@ -16,6 +17,8 @@ export interface RunPlanOptions {
   readonly workers?: number;
   readonly keepEvidence?: boolean;
   readonly clock?: VirtualClock;
+  /** Exports of the plan's scripts, by their path. */
+  readonly scripts?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Called when the load begins: to plan a `stop` at a time of the clock. */
   readonly during?: (generator: Generator, clock: VirtualClock) => void;
 }
@@ -52,6 +55,10 @@ export async function runPlan(plan: Plan, options: RunPlanOptions): Promise<RanP
     runId: '20261123-081500-ab12',
     toolVersion: '1.0.0',
     inline: true,
+    scripts: {
+      load: async (url) => Object.entries(options.scripts ?? {}).find(([path]) => url.endsWith(path))?.[1] ?? {},
+      kit: async () => kit,
+    },
   });
   const history = createChronicle(plan);
   const intervals: Interval[] = [];

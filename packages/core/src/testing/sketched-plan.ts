@@ -1,4 +1,5 @@
 import type { DataSource, Json, Level, Plan, Population, Row, Stage, Step } from '../contract/plan.ts';
+import { callsIn } from '../flow/steps/calls-in.ts';
 import { NOWHERE, pauseOf } from './sketched-steps.ts';
 
 export interface PlanSketch {
@@ -52,11 +53,12 @@ export function sketchedPlan(sketch: PlanSketch): Plan {
     const row = rows.push({ name, kind: 'iteration', flow, protocol: null, conditional: false, at: NOWHERE }) - 1;
     return { name, at: NOWHERE, weight, steps: placed, row };
   });
+  const all = [setup, cleanup, userSetup, userCleanup, ...flows.map(({ steps }) => steps)];
   return {
     schema: 1,
     name: 'sketch',
     type: '',
-    files: ['sketch'],
+    files: ['sketch', 'script.ts'],
     root: '/',
     environment: null,
     approval: null,
@@ -79,6 +81,7 @@ export function sketchedPlan(sketch: PlanSketch): Plan {
     droppedGates: [],
     baseline: null,
     monitors: [],
+    ...(all.some((steps) => callsIn(steps).length > 0) && { scripts: ['script.ts'] }),
     reporters: [],
     allowHosts: [],
     notify: [],
@@ -162,6 +165,13 @@ function withRows(steps: readonly Step[], flow: number | null, rows: Row[], cond
         return { ...step, then: inside(step.then, true), else: inside(step.else, true) };
       case 'choose':
         return { ...step, branches: step.branches.map((branch) => ({ ...branch, steps: inside(branch.steps, true) })) };
+      case 'call':
+        return {
+          ...step,
+          row: add(step.name, 'call', null),
+          requests: step.requests.map((request) => ({ ...request, row: add(request.name, 'request', request.protocol) })),
+          protocols: step.protocols.map((protocol) => ({ ...protocol, otherRow: add('other', 'request', protocol.name) })),
+        };
       case 'think':
       case 'set':
       case 'log':

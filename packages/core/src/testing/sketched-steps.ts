@@ -1,5 +1,6 @@
 import type {
   BlockStep,
+  CallStep,
   Capture,
   ChooseStep,
   Condition,
@@ -72,6 +73,39 @@ export function block(
   const fixed = { kind: 'block', at: NOWHERE, row: -1, protocol: 'fake', verb: 'tx', options: {} } as const;
   return { ...fixed, name, value: name, retry, onFail, steps, ...(timeoutUs !== undefined && { timeoutUs }) };
 }
+
+export interface CallSketch extends Pick<RequestSketch, 'timeoutUs' | 'retry' | 'onFail'> {
+  readonly with?: { readonly [name: string]: Json };
+  /** Names of requests that stand in the script: each is the value of a `do`, too. */
+  readonly requests?: readonly string[];
+  readonly data?: readonly string[];
+  readonly expect?: readonly string[];
+  readonly capture?: Readonly<Record<string, string>>;
+  readonly exclusive?: boolean;
+}
+
+/** A call of the function `run` in `script.ts`, which speaks the fake protocol. */
+export const call = (name: string, sketch: CallSketch = {}): CallStep => ({
+  ...{ kind: 'call', at: NOWHERE, row: -1, name, script: 'script.ts', function: 'run' },
+  with: sketch.with ?? {},
+  protocols: [
+    {
+      name: 'fake',
+      expect: [condition('status < 400', NOWHERE)],
+      verbExpect: {},
+      timeoutUs: null,
+      exclusive: sketch.exclusive ?? false,
+      otherRow: -1,
+    },
+  ],
+  requests: (sketch.requests ?? []).map((name) => ({ row: -1, name, protocol: 'fake', verb: 'do', parts: [name] })),
+  data: sketch.data ?? [],
+  expect: (sketch.expect ?? []).map((text) => condition(text, NOWHERE)),
+  capture: Object.entries(sketch.capture ?? {}).map(capture),
+  timeoutUs: sketch.timeoutUs ?? null,
+  retry: sketch.retry ?? null,
+  onFail: sketch.onFail ?? 'end',
+});
 
 export const group = (name: string, steps: readonly Step[]): GroupStep => ({ kind: 'group', at: NOWHERE, row: -1, name, steps });
 

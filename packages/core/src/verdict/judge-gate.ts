@@ -42,7 +42,8 @@ export function judgeGate(gate: GateSpec, watch: GateWatch, { plan: whole, histo
     result: plain('failed', null, `the baseline's "${name}" is not in this scenario`),
   }));
   const parts: readonly Named[] = [...units, ...gone].flatMap(({ name, result }) => (result === null ? [] : [{ name, result }]));
-  const unreached = units.flatMap(({ name, result }) => (result === null && name !== null ? [name] : []));
+  const spare = new Set(history.plan.rows.flatMap(({ name, isSpare }) => (isSpare === true ? [name] : [])));
+  const unreached = units.flatMap(({ name, result }) => (result === null && name !== null && !spare.has(name) ? [name] : []));
   return warnedOnly(gate, withUnreached(decisive(gate, parts), unreached));
 }
 

@@ -6,6 +6,7 @@ export function methodsOf({ flows }: Plan): ReadonlyMap<string, string> {
   const walk = (steps: readonly Step[]): void => {
     for (const step of steps) {
       if (step.kind === 'request') methods.set(step.name, step.verb.toUpperCase());
+      else if (step.kind === 'call') for (const { name, verb } of step.requests) methods.set(name, verb.toUpperCase());
       else for (const inner of innerOf(step)) walk(inner);
     }
   };
@@ -27,6 +28,7 @@ function innerOf(step: Step): readonly (readonly Step[])[] {
     case 'choose':
       return step.branches.map(({ steps }) => steps);
     case 'request':
+    case 'call':
     case 'think':
     case 'set':
     case 'log':

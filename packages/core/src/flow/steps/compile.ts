@@ -1,5 +1,6 @@
 import type { Step } from '../../contract/plan.ts';
 import { type Builder, ProgramBuilder, type ProgramOptions, type Surroundings } from './builder.ts';
+import { call } from './call.ts';
 import { choose, conditional, every, forEach, group, log, repeat, sequence, set, think } from './control.ts';
 import { leastRequests } from './least-requests.ts';
 import { parallel } from './parallel.ts';
@@ -66,6 +67,7 @@ const compilers: { readonly [K in Step['kind']]: Compile<Extract<Step, { kind: K
   if: conditional,
   choose,
   parallel,
+  call,
 };
 
 function compileStep(step: Step, around: Surroundings, builder: Builder): void {

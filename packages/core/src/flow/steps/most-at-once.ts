@@ -9,6 +9,9 @@ function atOnceIn(step: Step, protocol: string): number {
   switch (step.kind) {
     case 'request':
       return step.protocol === protocol ? 1 : 0;
+    case 'call':
+      // what a script asks at the same time, nobody knows before
+      return step.protocols.some(({ name }) => name === protocol) ? 1 : 0;
     case 'block':
       return Math.max(step.protocol === protocol ? 1 : 0, mostAtOnce(step.steps, protocol));
     case 'parallel': {

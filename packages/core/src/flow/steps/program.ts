@@ -60,12 +60,20 @@ export interface Runner extends Vu {
   enter(code: BlockCode): number;
   leave(code: BlockCode): number;
   parallel(code: ParallelCode): number;
+  call(code: CallCode): number;
   /** Draws a pause for this iteration and goes on at `pc` once it has passed since what came before ended. */
   think(pause: Pause, pc: number): number;
   /** Next draw for the choice of branches, 0 ≤ x < 1. */
   choice(): number;
   groupEnded(row: number, beganUs: number, failed: boolean): void;
   log(at: Position, text: string): void;
+}
+
+/** A function of a script. */
+export interface CallCode extends Omit<StepCode, 'protocol' | 'session'> {
+  /** Begins it for a user, who goes on by itself when it has ended. */
+  readonly begin: (runner: Runner, code: CallCode) => void;
+  readonly judge: Judge | null;
 }
 
 interface StepCode extends Place {

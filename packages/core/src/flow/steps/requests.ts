@@ -1,4 +1,4 @@
-import type { BlockStep, ParallelStep, Pause, RequestStep } from '../../contract/plan.ts';
+import type { BlockStep, Pause, RequestStep, Step } from '../../contract/plan.ts';
 import type { Builder, Surroundings } from './builder.ts';
 import type { BlockCode, Label, RequestCode } from './program.ts';
 
@@ -61,7 +61,7 @@ function measured(step: RequestStep | BlockStep, around: Surroundings, builder: 
 export const pauseOf = ({ think, isBeforeThink }: Surroundings): Pause | null => (isBeforeThink ? null : think);
 
 /** A failure that ends the iteration passes through the pause too: a user who got an error looks at it as long as at a page. */
-export function pauseAfter(step: RequestStep | BlockStep | ParallelStep, around: Surroundings, builder: Builder): void {
+export function pauseAfter(step: Step, around: Surroundings, builder: Builder): void {
   const pause = pauseOf(around);
   if (pause === null) return;
   const next: Label = { pc: 0 };

@@ -37,7 +37,8 @@ function* capturesIn(json: readonly Step[]): Iterable<{ readonly name: string; r
   const open: unknown[] = [...json];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     if (typeof next !== 'object' || next === null) continue;
-    if ('kind' in next && next.kind === 'request') yield* (next as Extract<Step, { kind: 'request' }>).capture;
+    if ('kind' in next && (next.kind === 'request' || next.kind === 'call'))
+      yield* (next as Extract<Step, { kind: 'request' | 'call' }>).capture;
     else open.push(...Object.values(next));
   }
 }

@@ -77,6 +77,12 @@ function visitOf(steps: readonly Step[], { think }: Population, timeOf: StepTime
       if (step.kind === 'request') {
         visit.counts.set(step.name, (visit.counts.get(step.name) ?? 0) + times);
         visit.us += times * (meanUs(timeOf(step.name)) + (list[i + 1]?.kind === 'think' ? 0 : pauseUs));
+      } else if (step.kind === 'call') {
+        for (const { name } of step.requests) {
+          visit.counts.set(name, (visit.counts.get(name) ?? 0) + times);
+          visit.us += times * meanUs(timeOf(name));
+        }
+        visit.us += times * (list[i + 1]?.kind === 'think' ? 0 : pauseUs);
       } else if (step.kind === 'think') visit.us += (times * (step.pause.minUs + step.pause.maxUs)) / 2;
       else if (step.kind === 'repeat') walk(step.steps, times * (typeof step.times === 'number' ? step.times : 1));
       else if (step.kind === 'if') walk(step.then, times);

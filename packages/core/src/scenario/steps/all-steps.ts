@@ -4,6 +4,7 @@ import type { WrittenFlow } from '../flows.ts';
 import { readStepsKey } from '../flows.ts';
 import type { Node } from '../node.ts';
 import { Problems } from '../problems.ts';
+import { ScriptFiles } from '../scripts/script-files.ts';
 import { positionOf } from '../source.ts';
 import { checkSteps } from './check-steps.ts';
 import { RowTable } from './rows.ts';
@@ -24,14 +25,15 @@ export interface AllSteps {
   readonly leftOutTags: readonly string[];
 }
 
-export type StepWorld = Omit<StepChecking, 'steps' | 'setSomewhere' | 'addresses' | 'rows'> &
-  Partial<Pick<StepChecking, 'rows' | 'addresses'>>;
+export type StepWorld = Omit<StepChecking, 'steps' | 'setSomewhere' | 'addresses' | 'rows' | 'scripts'> &
+  Partial<Pick<StepChecking, 'rows' | 'addresses' | 'scripts'>>;
 
 /** Ties the checking of steps to itself, so that steps inside steps are checked the same way. */
 export function stepChecking(world: StepWorld, texts: readonly (Node | undefined)[]): StepChecking {
   const checking: StepChecking = {
     rows: new RowTable(world.problems),
     addresses: [],
+    scripts: new ScriptFiles(world),
     ...world,
     setSomewhere: new Set(texts.flatMap((node) => (node === undefined ? [] : [...settersIn(node)]))),
     steps: (list, around) => checkSteps(list, around, checking),

@@ -3,6 +3,7 @@ import type { CoreVerbName } from '../../language/core-verbs.ts';
 import { inWords } from '../in-words.ts';
 import type { Node } from '../node.ts';
 import { block } from './block.ts';
+import { call } from './call.ts';
 import { choose } from './choose.ts';
 import { conditional, forEach, group, repeat } from './control.ts';
 import { optionOf } from './options.ts';
@@ -54,6 +55,7 @@ const core: { readonly [verb in CoreVerbName]: Check } = {
   choose,
   parallel,
   use,
+  call,
 };
 
 function compiled(written: WrittenStep, around: Around, checking: StepChecking): Step | undefined {

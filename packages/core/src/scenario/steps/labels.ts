@@ -2,8 +2,10 @@ import type { Verb } from '../../language/language.ts';
 import { type Node, textOf } from '../node.ts';
 
 /** What a step without a name is called: `GET /contacts/{id}`, or the first 60 characters of its text. */
-export function labelOf(verb: Verb, value: Node): string {
-  const text = textOf(value) ?? '';
+export const labelOf = (verb: Verb, value: Node): string => labelOfText(verb, textOf(value) ?? '');
+
+/** The same of a text that stands in a script. */
+export function labelOfText(verb: Verb, text: string): string {
   if (verb.label === 'text') {
     const line = text.replace(/\s+/g, ' ').trim();
     return line === '' ? verb.key : line.slice(0, 60).trim();

@@ -24,9 +24,13 @@ export function parallel(written: WrittenStep, around: Around, checking: StepChe
 const itemsOf = (list: Node | undefined): readonly (Node | undefined)[] =>
   list?.kind === 'list' && list.items.length > 0 ? list.items.map((item) => ({ ...list, items: [item] })) : [list];
 
-/** A protocol that does one thing at a time cannot stand in `parallel`. */
-export function sayExclusive({ verb, verbSpan }: WrittenStep, { isParallel }: Around, { sections, problems }: StepChecking): void {
-  const { protocol } = verb;
+/** A protocol that does one thing at a time cannot stand in `parallel`. `protocol`: the verb's own, or one that its script speaks. */
+export function sayExclusive(
+  { verb, verbSpan }: WrittenStep,
+  { isParallel }: Around,
+  { sections, problems }: StepChecking,
+  protocol = verb.protocol,
+): void {
   if (isParallel !== true || protocol === null || sections.get(protocol)?.words.exclusive !== true) return;
   problems.error(
     'LG_PARALLEL_EXCLUSIVE',

@@ -56,13 +56,13 @@ export function request(written: WrittenStep, around: Around, checking: StepChec
 const ofVerb = ({ verb, verbSpan }: WrittenStep, views: Views, { problems }: StepChecking): readonly Condition[] =>
   readConditions(nodeOf([...verb.expect], verbSpan), 'reply', views, problems);
 
-const isEmpty = (node: Node): boolean => node.kind === 'scalar' && node.empty;
+export const isEmpty = (node: Node): boolean => node.kind === 'scalar' && node.empty;
 
 /** Conditions may hold templates, JSONPaths begin with a `$` too: only texts with `${` are looked at. */
-const textsOf = (node: Node): readonly Node[] =>
+export const textsOf = (node: Node): readonly Node[] =>
   (node.kind === 'list' ? itemsOf(node) : [node]).filter((item) => textOf(item)?.includes('${') === true);
 
-function setCaptured(node: Node | undefined, mayHaveFailed: boolean, { variables }: Around): void {
+export function setCaptured(node: Node | undefined, mayHaveFailed: boolean, { variables }: Around): void {
   if (node?.kind !== 'map') return;
   for (const name of node.entries.keys()) {
     if (name.endsWith('?')) variables.maybe(name.slice(0, -1));

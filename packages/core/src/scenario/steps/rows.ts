@@ -2,7 +2,7 @@ import type { Row } from '../../contract/plan.ts';
 import type { Problems } from '../problems.ts';
 import { locationOf, positionOf, type Span } from '../source.ts';
 
-export interface RowWords extends Pick<Row, 'name' | 'kind' | 'flow' | 'protocol' | 'conditional' | 'tags'> {
+export interface RowWords extends Pick<Row, 'name' | 'kind' | 'flow' | 'protocol' | 'conditional' | 'tags' | 'isSpare'> {
   /** Verb, for steps of one name. */
   readonly verb: string;
   readonly span: Span;
@@ -24,7 +24,7 @@ export class RowTable {
 
   /** Index of the row; equal names with different verbs are an error. */
   add(words: RowWords): number {
-    const { name, kind, flow, protocol, conditional, verb, span, tags = [] } = words;
+    const { name, kind, flow, protocol, conditional, verb, span, tags = [], isSpare } = words;
     if (kind !== 'iteration') {
       const first = this.#first.get(name);
       if (first === undefined) this.#first.set(name, words);
@@ -47,6 +47,7 @@ export class RowTable {
         protocol,
         conditional,
         at: positionOf(span),
+        ...(isSpare === true && { isSpare }),
         ...(tags.length > 0 && { tags: [...new Set(tags)] }),
       });
     } else {

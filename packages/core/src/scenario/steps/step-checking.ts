@@ -1,6 +1,7 @@
 import type { Step } from '../../contract/plan.ts';
 import type { Checking } from '../checking.ts';
 import type { Mapping, Node } from '../node.ts';
+import type { ScriptFiles } from '../scripts/script-files.ts';
 import type { Section } from '../sections.ts';
 import type { Span } from '../source.ts';
 import type { RowTable } from './rows.ts';
@@ -22,6 +23,7 @@ export interface StepChecking extends Checking {
   /** Names that any step sets or captures. */
   readonly setSomewhere: ReadonlySet<string>;
   readonly rows: RowTable;
+  readonly scripts: ScriptFiles;
   readonly used: Used;
   readonly addresses: Address[];
   /** A flows file by itself: fragments, data and vars that it speaks of may stand elsewhere. */
