@@ -89,10 +89,11 @@ export function contractBreaches(tree: SourceTree): Breaches {
 }
 
 export function graphBreaches(tree: SourceTree, rule: GraphRule): Breaches {
-  const loaded = reach(tree, rule.entry).packages;
+  const { packages: loaded, files } = reach(tree, rule.entry);
+  const own = [...files].filter((path) => rule.neverFiles?.test(path) === true).map((path) => `${rule.entry} loads ${path}`);
   const isForbidden = (name: string): boolean =>
     rule.never.includes(name) || (rule.never.includes('*') && !name.startsWith('node:') && !(rule.except ?? []).includes(name));
-  return [...loaded].filter(([name]) => isForbidden(name)).map(([name, by]) => `${rule.entry} loads ${name}, by ${by}`);
+  return [...own, ...[...loaded].filter(([name]) => isForbidden(name)).map(([name, by]) => `${rule.entry} loads ${name}, by ${by}`)];
 }
 
 export function wordBreaches(tree: SourceTree, rule: WordRule): Breaches {

@@ -109,6 +109,8 @@ export interface GraphRule {
   /** Packages that loading the entry must not load; `*` is every package that is not Node's. */
   readonly never: readonly string[];
   readonly except?: readonly string[];
+  /** Files of ours that it must not load. */
+  readonly neverFiles?: RegExp;
 }
 
 /** What loading an entry may not drag in. */
@@ -116,6 +118,8 @@ export const graphs: readonly GraphRule[] = [
   {
     entry: 'packages/core/src/worker.ts',
     never: ['zod', 'yaml', 'tsyringe', 'reflect-metadata', '@faker-js/faker', 'csv-parse', '@loadgate/reporters'],
+    // a run without a `call` pays nothing for scripts
+    neverFiles: /^packages\/core\/src\/(?:language\/|engine\/scripts\/(?!body\.ts$))/,
   },
   {
     entry: 'packages/core/src/language/index.ts',

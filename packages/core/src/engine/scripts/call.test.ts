@@ -224,6 +224,20 @@ describe('a call', () => {
     assert.equal(run.sums['latency A ok']?.sumUs, 10 * MS);
   });
 
+  it('counts the wait for a free user in its first request, and in no other', async () => {
+    const run = await ran(
+      [call('Buy', { requests: ['A', 'B'] })],
+      { arrivals: 2, durationUs: 10 * SEC, iterations: 2, maxUsers: 1, gracefulStopUs: 60 * SEC },
+      () => SEC,
+      script(async ({ fake }: Tools) => {
+        await fake.do('A');
+        await fake.do('B');
+      }),
+    );
+    // due at 0.25 and 0.75 s; the one user is busy until 2.25 s
+    assert.deepEqual([run.sums['latency A ok']?.maxUs, run.sums['latency B ok']?.maxUs], [2.5 * SEC, SEC]);
+  });
+
   it('counts names that the script does not say as `other`, and says so once', async () => {
     const run = await called(async ({ fake }) => {
       for (let i = 0; i < 300; i++) await fake.do(`C${i}`);
