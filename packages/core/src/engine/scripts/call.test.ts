@@ -173,6 +173,20 @@ describe('a call', () => {
     assert.equal(calls.length, 0);
   });
 
+  it('names the plugin that cannot compile a request, not the script', async () => {
+    const driver: RanOptions['fake'] = {
+      driver: (good) => ({
+        ...good,
+        compile: (step, context) => {
+          if (step.value === 'A') throw new Error('boom');
+          return good.compile(step, context);
+        },
+      }),
+    };
+    const { end } = await called(({ fake }) => fake.do('A'), {}, undefined, { fake: driver, spoilt: true });
+    assert.deepEqual(end, { faults: ['plugin fake: compile of step "A" threw: boom'], thrown: [] });
+  });
+
   it('times its requests out with itself', async () => {
     const run = await called(
       ({ fake }) => fake.do('A'),

@@ -1,3 +1,4 @@
+import { PluginError } from '../../errors.ts';
 import type { CallCode, RequestCode, StepFailure } from '../../flow/steps/program.ts';
 import { jsonOf } from '../../flow/values/as-text.ts';
 import { MissingValue } from '../../flow/values/missing-value.ts';
@@ -97,7 +98,7 @@ export class RunningCall implements TurnEars, Expiring {
       throw new Error(`the call is over: ${protocol.name}.${verb} is not sent`);
     }
     const { place } = this.user;
-    const code = protocol.request(verb, value, options, this.#code.row !== null);
+    const code = this.#compiled(() => protocol.request(verb, value, options, this.#code.row !== null));
     let resolve: Asked['resolve'] = () => {};
     let reject: Asked['reject'] = () => {};
     const pending = new PendingReply(
@@ -172,6 +173,16 @@ export class RunningCall implements TurnEars, Expiring {
     this.#over.abort();
   }
 
+  /** A plugin that cannot compile a request is at fault, not the script. */
+  #compiled(compile: () => RequestCode): RequestCode {
+    try {
+      return compile();
+    } catch (error) {
+      if (error instanceof PluginError) this.user.place.bug(error.message);
+      throw error;
+    }
+  }
+
   #send(asked: Asked): void {
     const { user } = this;
     const { code, dueUs } = asked;
@@ -237,7 +248,7 @@ export class RunningCall implements TurnEars, Expiring {
 
   #failureOf(error: unknown): ScriptFailure | StepFailure {
     if (error instanceof ScriptFailure) return error;
-    this.#function.threw(error, this.user.mask);
+    if (!(error instanceof PluginError)) this.#function.threw(error, this.user.mask);
     return { kind: 'thrown', message: reasonOf(error) };
   }
 
