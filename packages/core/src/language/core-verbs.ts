@@ -40,6 +40,7 @@ const tags = z.array(entryName).min(1).optional().describe('Words that gates poo
 /** On any request of a protocol, beside the verb's own. */
 export const requestOptions: Readonly<Record<string, z.ZodType>> = {
   name,
+  tags,
   expect: conditions.optional().describe('Conditions on what comes back: `201`, `status < 400`, `$.id exists`.'),
   capture: z
     .record(z.string(), z.string())
