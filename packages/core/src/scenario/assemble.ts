@@ -76,6 +76,7 @@ export function assemble(settled: Settled, request: CheckRequest, checking: Chec
         flows: flows.flatMap(({ name }) => (steps.isKept(name) ? [] : [name])),
         steps: [...steps.all.leftOut, ...steps.checking.rows.assumed],
         tags: steps.all.leftOutTags,
+        isIncomplete: steps.checking.rows.isIncomplete,
       },
     },
     request,

@@ -23,7 +23,12 @@ export interface GateParts {
   readonly experiments: Experiments;
   readonly baseline: Baseline | null;
   readonly userSetup: boolean;
-  readonly leftOut: { readonly flows: readonly string[]; readonly steps: readonly string[]; readonly tags: readonly string[] };
+  readonly leftOut: {
+    readonly flows: readonly string[];
+    readonly steps: readonly string[];
+    readonly tags: readonly string[];
+    readonly isIncomplete: boolean;
+  };
 }
 
 /** The gates of all layers, resolved; what is wrong with one is said in its text. */

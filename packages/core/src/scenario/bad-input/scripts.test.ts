@@ -68,6 +68,17 @@ const rows: readonly Row[] = [
     ],
   },
   {
+    title: 'a function that is not there: its names are not missed a second time',
+    files: {
+      't.load.yaml': `${steps('shop.ts#by')}gates:\n  - p95 of "A" < 1s\n  - p95 of each "B*" < 1s\n  - p95 < 1s\n  - p95 of flow "x" < 1s\n`,
+      'shop.ts': GOOD,
+    },
+    said: [
+      't.load.yaml:3:19-21 LG_SCRIPT_FUNCTION shop.ts exports no `by` | did you mean `buy`?',
+      't.load.yaml:8:17-20 LG_GATE_SCOPE no flow is called "x"',
+    ],
+  },
+  {
     title: 'a gate on a name that the script makes up',
     files: {
       't.load.yaml': `${steps('shop.ts#buy')}gates:\n  - p95 of "A 1" < 1s\n  - p95 of "A 2" < 1s\n  - p95 of "GET /a/{b}" < 1s\n`,

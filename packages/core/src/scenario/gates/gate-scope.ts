@@ -20,7 +20,7 @@ export function findScope(tree: ScopeTree | null, known: KnownMetric, metricAt: 
   const pattern = tree?.pattern ?? null;
   const scope = { kind: tree?.kind ?? 'all', pattern: pattern?.name ?? null } as const;
   if (pattern === null) {
-    if (rows.length > 0) return { scope: { ...scope, rows } };
+    if (rows.length > 0 || world.leftOut?.isIncomplete === true) return { scope: { ...scope, rows } };
     return fault(metricAt, `\`${metric.name}\` can have no data: ${nothingOf(known)}`);
   }
   const matching = matchingRows(tree as ScopeTree, pattern.name, rows, world);
@@ -56,6 +56,7 @@ function matchingRows({ kind }: ScopeTree, name: string, rows: readonly number[]
 }
 
 function isLeftOut({ kind, pattern }: ScopeTree, { leftOut }: GateWorld): boolean {
+  if (kind !== 'flow' && leftOut?.isIncomplete === true) return true;
   const names = kind === 'flow' ? leftOut?.flows : kind === 'tag' ? leftOut?.tags : leftOut?.steps;
   return names?.some((name) => (kind === 'flow' || kind === 'tag' ? name === pattern?.name : matches(pattern?.name ?? '*', name))) === true;
 }

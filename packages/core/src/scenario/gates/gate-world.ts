@@ -28,7 +28,13 @@ export interface GateWorld {
   readonly notChosen?: readonly { readonly name: string; readonly findings: readonly MetricSpec[] }[];
   readonly baseline: Baseline | null;
   /** Names of flows and of their steps and groups that `--only` took out of the plan: a gate on them is compiled without rows and not judged. */
-  readonly leftOut?: { readonly flows: readonly string[]; readonly steps: readonly string[]; readonly tags?: readonly string[] };
+  readonly leftOut?: {
+    readonly flows: readonly string[];
+    readonly steps: readonly string[];
+    readonly tags?: readonly string[];
+    /** Steps of any name may be missing here, because what has them could not be read. */
+    readonly isIncomplete?: boolean;
+  };
   /** False where the plan has no `userSetup`: its built-in gate is then left out. Default true. */
   readonly userSetup?: boolean;
 }

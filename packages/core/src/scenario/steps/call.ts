@@ -48,7 +48,10 @@ export function call(written: WrittenStep, around: Around, checking: StepCheckin
     ...{ name, kind: 'call', flow: around.flow, protocol: null, conditional: around.conditional, verb: 'call' },
     span: given?.span ?? written.verbSpan,
   });
-  if (target === undefined) return undefined;
+  if (target === undefined) {
+    checking.rows.isIncomplete = true;
+    return undefined;
+  }
   const { scripts, path, of } = target;
   const said = (word: string): boolean => scripts.some(({ code }) => code.has(word));
   for (const known of checking.vars.entries.keys()) if (said(known)) checking.used.vars.add(known);

@@ -13,6 +13,8 @@ export class RowTable {
   readonly rows: Row[] = [];
   /** Names of steps that are too broken for a row: a gate on one of them has no fault of its own. */
   readonly assumed = new Set<string>();
+  /** A script could not be read: there may be steps of any name. */
+  isIncomplete = false;
   readonly #first = new Map<string, RowWords>();
   /** Index of each row by flow, whether it is an iteration's, and name. */
   readonly #indices = new Map<string, number>();
