@@ -75,7 +75,7 @@ const rows: readonly Row[] = [
     },
     said: [
       't.load.yaml:3:19-21 LG_SCRIPT_FUNCTION shop.ts exports no `by` | did you mean `buy`?',
-      't.load.yaml:8:17-20 LG_GATE_SCOPE no flow is called "x"',
+      't.load.yaml:9:17-20 LG_GATE_SCOPE no flow is called "x"',
     ],
   },
   {
