@@ -68,6 +68,8 @@ export class Branches {
   #beginOne({ program }: Branch, isFirst: boolean): void {
     const branch = this.#user.branch();
     if (isFirst) branch.steps.waitedUs = this.#waitedUs;
+    // one standstill is one lateness of the user, however many branches it has kept waiting
+    if (isFirst && this.#all.length > 0) branch.steps.besideUs = this.#user.dueUs;
     this.#all.push(branch);
     this.#walking.add(branch);
     const drawn = (purpose: string): DrawSource => drawOf(this.#seed, `${purpose} of branch ${this.#all.length}`);
@@ -90,24 +92,37 @@ export class Branches {
     const user = this.#user;
     this.#over();
     this.#gather();
+    this.#giveBackWait();
     user.dueUs = this.#endUs;
     user.lastEndUs = this.#endUs;
     user.failure = undefined;
     const failed = this.#failed;
     if (failed === undefined) return this.#code.next.pc;
     user.failed(this.#code, failed.failure ?? 'failed', failed.reason);
-    user.skipped += failed.skipped;
+    for (const { failure, skipped } of this.#all) if (failure !== undefined) user.skipped += skipped;
     for (const { least } of this.#code.branches.slice(this.#all.length)) user.skipped += least;
     return this.#code.failed.pc;
   }
 
   /** What branches have set is the user's from now on; where two have set one variable, the one that is written last. */
   #gather(): void {
-    const { variables } = this.#user;
-    const before = [...variables];
-    for (const branch of this.#all)
-      branch.variables.forEach((value, slot) => {
-        if (value !== before[slot]) variables[slot] = value;
-      });
+    const { variables, kept, writes } = this.#user;
+    for (const branch of this.#all) {
+      for (const slot of branch.writes?.variables ?? []) {
+        variables[slot] = branch.variables[slot];
+        // of a branch in a branch
+        writes?.variables.add(slot);
+      }
+      for (const slot of branch.writes?.kept ?? []) {
+        kept[slot] = branch.kept[slot];
+        writes?.kept.add(slot);
+      }
+    }
+  }
+
+  /** Nobody has asked for anything yet: the next step is the first that waited for its user. */
+  #giveBackWait(): void {
+    const first = this.#all.slice(0, this.#code.most);
+    if (first.every(({ steps }) => steps.waitedUs !== undefined)) this.#user.steps.waitedUs = this.#waitedUs;
   }
 }

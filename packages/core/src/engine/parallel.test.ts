@@ -120,8 +120,40 @@ describe('steps in parallel', () => {
       ]),
       [
         [0, 300 * MS, 450 * MS],
-        [0, 300 * MS, 450 * MS],
+        // one user's lateness is told once
+        [undefined, 300 * MS, 450 * MS],
       ],
     );
+  });
+
+  it('keep what one of them set, though it was the same before; what outlives the iteration is that of the branch written last, too', async () => {
+    const steps = [
+      set({ mode: 'a' }),
+      parallel(2, [group('one', [set({ mode: 'b' }), took(10)]), group('two', [set({ mode: 'a' }), took(1)])]),
+      request('mode', { value: '1 ${mode}' }),
+    ];
+    const { calls } = await ran(steps, once, asSaid);
+    assert.equal(calls.at(-1)?.value, '1 a');
+  });
+
+  it('of a userSetup leave to every iteration what the branch written last has set, whoever was answered last', async () => {
+    const userSetup = [parallel(2, [group('one', [took(30), set({ token: 'first' })]), group('two', [took(5), set({ token: 'second' })])])];
+    const { calls } = await ran([request('use', { value: '1 ${token}' })], { users: 1, iterations: 2 }, asSaid, { userSetup });
+    assert.deepEqual(
+      calls.slice(-2).map(({ value }) => value),
+      ['1 second', '1 second'],
+    );
+  });
+
+  it('that ask for nothing leave the wait for a free user to the first step behind them', async () => {
+    const load = { arrivals: 10, durationUs: SEC, maxUsers: 1, gracefulStopUs: 60 * SEC };
+    const { sums } = await ran([parallel(2, [set({ a: 1 }), set({ b: 2 })]), took(150)], load, asSaid);
+    assert.deepEqual([sums['schedule_lag 150 ok']?.maxUs, sums['user_wait 150 ok']?.maxUs], [0, 300 * MS]);
+  });
+
+  it('count what each of those that failed has left out', async () => {
+    const fails = (name: string): Step => group(name, [took(5, `no ${name}`), took(1, `1 ${name}`), took(2, `2 ${name}`)]);
+    const { iterations } = await ran([parallel(2, [fails('a'), fails('b')]), took(3)], once, asSaid);
+    assert.deepEqual([iterations.failed, iterations.skipped], [1, 5]);
   });
 });

@@ -17,18 +17,14 @@ const BEFORE = 'settled with a time before it began: `endUs` is a time of the ru
 const ROUNDED_US = 1e3;
 const NOTHING: Exchange = { request: '', response: '' };
 
-/** How late a step begins, and whose fault that was. */
-export function recordStart(
-  { recorder, stageOf }: Workplace,
-  { row }: Code,
-  dueUs: number,
-  startUs: number,
-  waitedUs: number | undefined,
-): void {
-  if (row === null) return;
-  const stage = stageOf(dueUs);
-  if (waitedUs !== undefined) recorder.userWait(row, stage, waitedUs);
-  recorder.scheduleLag(row, stage, startUs - dueUs - (waitedUs ?? 0));
+/** How late a step begins, for want of a free user. */
+export function recordWait({ recorder, stageOf }: Workplace, { row }: Code, dueUs: number, waitedUs: number | undefined): void {
+  if (row !== null && waitedUs !== undefined) recorder.userWait(row, stageOf(dueUs), waitedUs);
+}
+
+/** How late a step begins, because the generator was. `readyUs`: when it began, but for what it waited for its user. */
+export function recordLag({ recorder, stageOf }: Workplace, { row }: Code, dueUs: number, readyUs: number): void {
+  if (row !== null) recorder.scheduleLag(row, stageOf(dueUs), readyUs - dueUs);
 }
 
 /** One request with all its tries: one sample. */

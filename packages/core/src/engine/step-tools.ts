@@ -166,10 +166,14 @@ const setterOf =
     if (lifetime === 'iteration')
       return (values, value) => {
         values.variables[slot] = value;
+        (values as VirtualUser).writes?.variables.add(slot);
       };
     return (values, value) => {
-      values.variables[slot] = value;
-      (values as VirtualUser).kept[slot] = value;
+      const user = values as VirtualUser;
+      user.variables[slot] = value;
+      user.kept[slot] = value;
+      user.writes?.variables.add(slot);
+      user.writes?.kept.add(slot);
     };
   };
 

@@ -4,7 +4,7 @@ import { MissingValue } from '../flow/values/missing-value.ts';
 import { formatDurationUs } from '../time/duration.ts';
 import { Branches } from './branches.ts';
 import { reasonOf } from './plugin-bug.ts';
-import { recordBlock, recordCut, recordStart, recordStep } from './records.ts';
+import { recordBlock, recordCut, recordLag, recordStep, recordWait } from './records.ts';
 import type { RunningCall } from './scripts/running-call.ts';
 import { SessionsOfUser } from './sessions-of-user.ts';
 import { failureOf, isRetried, neverSettled } from './step-failures.ts';
@@ -35,6 +35,8 @@ export function expiredOutcome(turn: StepTurn, nowUs: number): Outcome<unknown> 
 export class StepsOfUser {
   /** Part of the next step's delay that was waiting for a free user; undefined: nobody waits for users here. */
   waitedUs: number | undefined;
+  /** Due time of what began beside another step of this user, which tells their lateness; undefined: nothing did. */
+  besideUs: number | undefined;
   readonly sessions: SessionsOfUser;
   /** The function of a script that runs. */
   call: RunningCall | undefined;
@@ -139,7 +141,8 @@ export class StepsOfUser {
     this.#dueUs = dueUs;
     this.#startUs = place.clock.nowUs();
     this.#askedUs = this.#startUs;
-    recordStart(place, code, dueUs, this.#startUs, this.waitedUs);
+    recordWait(place, code, dueUs, this.waitedUs);
+    if (this.besideUs === undefined || this.besideUs !== dueUs) recordLag(place, code, dueUs, this.#startUs - (this.waitedUs ?? 0));
     this.waitedUs = undefined;
   }
 

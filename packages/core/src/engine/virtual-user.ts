@@ -31,6 +31,12 @@ export interface Walk {
   ended(user: VirtualUser): void;
 }
 
+/** Which of a user's variables were set. */
+export interface Writes {
+  readonly variables: Set<number>;
+  readonly kept: Set<number>;
+}
+
 /** Operations in one go before others get a turn at the event loop. */
 const SPINS = 10_000;
 
@@ -71,6 +77,8 @@ export class VirtualUser implements Runner, Values {
   #timer: Timer | undefined;
   #then: (() => void) | undefined;
 
+  /** Slots that a branch has set, also to what was there before; undefined for a whole user. */
+  readonly writes: Writes | undefined;
   /** Whose branch of a `parallel` this is; undefined: a whole user. */
   readonly #of: VirtualUser | undefined;
 
@@ -80,7 +88,8 @@ export class VirtualUser implements Runner, Values {
     this.id = id;
     this.number = number;
     this.#of = of;
-    this.kept = of?.kept ?? [...kept];
+    this.writes = of === undefined ? undefined : { variables: new Set(), kept: new Set() };
+    this.kept = [...(of?.kept ?? kept)];
     this.variables = [...(of?.variables ?? kept)];
     this.rows = of?.rows ?? [];
     this.everyUs = of?.everyUs ?? [];

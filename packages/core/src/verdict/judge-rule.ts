@@ -50,8 +50,11 @@ function everyStepSampled({ history }: RuleFacts): UnitResult {
   return plain('no-data', null, `no sample of ${named(missing)}`);
 }
 
+/** A core step whose template has no value is no request that failed: nothing else would tell of it. */
 function nothingThrown({ history, thrown }: RuleFacts): UnitResult {
-  const errors = history.errors.filter(({ kind, count }) => kind === 'thrown' && count > 0);
+  const { rows } = history.plan;
+  const isThrown = (kind: string, row: number): boolean => kind === 'thrown' || (kind === 'template' && rows[row]?.kind === 'iteration');
+  const errors = history.errors.filter(({ kind, row, count }) => isThrown(kind, row) && count > 0);
   const count = errors.reduce((sum, error) => sum + error.count, 0);
   const [first] = [...thrown, ...errors.flatMap(({ evidence }) => evidence.map(({ message }) => message))];
   if (first === undefined && count === 0) return held(0);

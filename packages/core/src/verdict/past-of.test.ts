@@ -41,6 +41,8 @@ export interface Beside {
   readonly silent?: readonly number[];
   /** Error kinds of `A`, one each. */
   readonly errors?: readonly string[];
+  /** Of core steps, which are told of the iteration. */
+  readonly iterationErrors?: readonly string[];
   /** Iterations of the first flow that ended well. */
   readonly iterationsOk?: number;
   readonly iterationsFailed?: number;
@@ -143,6 +145,7 @@ export class Past {
     const { stage, isLoad } = this.#stageAt(index);
     for (const one of sent) for (let i = 0; i < (one.n ?? 1); i++) this.#record(one, stage);
     for (const kind of beside.errors ?? []) this.#recorder.error(1, stage, kind);
+    for (const kind of beside.iterationErrors ?? []) this.#recorder.error(0, stage, kind);
     for (let i = 0; i < (beside.iterationsOk ?? 0); i++) this.#recorder.iteration(0, stage, 'ok', 1e6);
     for (let i = 0; i < (beside.iterationsFailed ?? 0); i++) this.#recorder.iteration(0, stage, 'failed', 1e6);
     Object.assign(this.#recorder.iterations, beside.iterations);

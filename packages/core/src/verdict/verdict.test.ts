@@ -83,6 +83,17 @@ const CASES: Readonly<Record<string, Case>> = {
     exitCode: 1,
     because: /^a step threw \(and 59 more\)$/,
   },
+  'a core step whose template has no value, in an iteration whose requests are all good': {
+    beside: { iterationErrors: ['template'] },
+    verdict: 'failed',
+    exitCode: 1,
+    because: /^a step threw \(and 59 more\)$/,
+  },
+  'a request whose template has no value is one that failed, no thrown flow': {
+    beside: { errors: ['template'] },
+    verdict: 'passed',
+    exitCode: 0,
+  },
   'a dead endpoint of many': {
     world: { bare: false, steps: ['A', 'B'] },
     sent: [

@@ -6,7 +6,7 @@ import type { Mask } from '../../secrets.ts';
 import type { Timer } from '../../time/clock.ts';
 import { formatDurationUs } from '../../time/duration.ts';
 import { reasonOf } from '../plugin-bug.ts';
-import { recordCall, recordCut, recordStart, recordStep } from '../records.ts';
+import { recordCall, recordCut, recordLag, recordStep, recordWait } from '../records.ts';
 import { failureOf, isRetried } from '../step-failures.ts';
 import { type Settled, StepTurn, type TurnEars } from '../step-turn.ts';
 import { expiredOutcome, UNMEASURED_TIMEOUT_US } from '../steps-of-user.ts';
@@ -191,7 +191,8 @@ export class RunningCall implements TurnEars, Expiring {
     if (session === undefined) return;
     asked.startUs = place.clock.nowUs();
     user.dueUs = dueUs;
-    recordStart(place, code, dueUs, asked.startUs, steps.waitedUs);
+    recordWait(place, code, dueUs, steps.waitedUs);
+    recordLag(place, code, dueUs, asked.startUs - (steps.waitedUs ?? 0));
     steps.waitedUs = undefined;
     const turn = new StepTurn(user, session, code, 1, 'run', this);
     asked.turn = turn;

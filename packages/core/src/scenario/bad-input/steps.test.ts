@@ -43,6 +43,11 @@ const rows: readonly Row[] = [
     ],
   },
   {
+    title: 'variables that one step in parallel sets and another may unset',
+    files: `${TARGET}steps:\n  - parallel: 2\n    steps:\n      - { get: /a, capture: { id: $.id, own: $.own } }\n      - { get: /b, capture: { id?: $.id } }\n  - get: /c/\${own}\n  - get: /d/\${id}\n`,
+    said: ['t.load.yaml:8:15-17 LG_VARIABLE_UNSET `id` is not set on every way to here | `${id:-…}` gives it a default'],
+  },
+  {
     title: 'what a verb needs',
     files: `${TARGET}steps:\n  - repeat: 3\n  - forEach: \${ids}\n    steps: [GET /]\n  - group: G\n  - if: \${run.id} == x\n  - unit: plain\n`,
     said: [

@@ -42,9 +42,10 @@ export class Variables {
     const names = new Set(ways.flatMap((way) => [...way.names]));
     for (const name of names) {
       const isSet = (way: Variables): boolean => way.stateOf(name) === 'set';
-      // one that was there may have been unset; one that was not there is set by any of them
-      const is = this.stateOf(name) === 'set' ? ways.every(isSet) : ways.some(isSet);
-      this.#states.set(name, is ? 'set' : 'maybe');
+      const mayUnset = (way: Variables): boolean => way.stateOf(name) === 'maybe';
+      // what nobody had set is set by any of them, unless another one may unset it
+      const isNew = this.stateOf(name) === undefined && ways.some(isSet) && !ways.some(mayUnset);
+      this.#states.set(name, isNew || ways.every(isSet) ? 'set' : 'maybe');
     }
   }
 }
