@@ -2,8 +2,8 @@ import type { Json, Plan, Position } from './plan.ts';
 import type { ResultExperiment } from './result.ts';
 
 /**
- * A run, in order. Each is one line of the journal and, with `--events`, of stdout. Everything that is not making load reads only
- * this. Masked before it is emitted; every time is µs since the load began, 0 before it, unless it says otherwise.
+ * A run, in order. Each is one line of the journal, sealed there by one more field `sum`, and, with `--events`, of stdout. Everything
+ * that is not making load reads only this. Masked before it is emitted; every time is µs since the load began, 0 before it, unless it says otherwise.
  */
 export type RunEvent = Started | Phase | SetUp | StageBegan | Interval | Experimented | GateJudged | FindingMade | Notice | Judged | Closed;
 

@@ -6,7 +6,7 @@ import { PluginError } from '../errors.ts';
 import type { LoadedPlugin } from '../plugins/loaded-plugin.ts';
 import { keptValues } from '../run/owed-values.ts';
 import { releaseFolder } from '../run/owner.ts';
-import { pastRun } from '../run/past-run.ts';
+import { onPastRun, type PastRun, pastRun } from '../run/past-run.ts';
 import { environmentOf } from '../run/run-environment.ts';
 import { secretsFor } from '../run/secrets-source.ts';
 import { sentenceOf } from '../run/sentence.ts';
@@ -22,6 +22,10 @@ import { scenarioOf } from './report.ts';
 export async function cleanUp(run: string, results: string | undefined, host: HostOptions): Promise<RunResult['cleanup']> {
   const project = await openProject(null, host);
   const past = pastRun(run, results === undefined ? project.resultsDir : resolve(host.cwd, results), host.cwd);
+  return onPastRun(past, () => doOwed(past, host));
+}
+
+async function doOwed(past: PastRun, host: HostOptions): Promise<RunResult['cleanup']> {
   const { plan: shown, runId } = past.started;
   if (shown.cleanup.length === 0) return { state: 'nothing', message: null };
   const file = scenarioOf(shown);

@@ -8,7 +8,7 @@ import { errorText } from '../metrics/error-text.ts';
 import { encodeHistogram } from '../metrics/hdr-v2.ts';
 import { chosenReporters } from '../run/chosen.ts';
 import type { Finished } from '../run/finish.ts';
-import { type PastRun, pastRun } from '../run/past-run.ts';
+import { onPastRun, type PastRun, pastRun } from '../run/past-run.ts';
 import { Replay } from '../run/replay.ts';
 import { createReporting } from '../run/reporting.ts';
 import { openResultsFolder, shownFrom, writeReport } from '../run/results-folder.ts';
@@ -21,6 +21,10 @@ import { openProject } from './project.ts';
 export async function report(run: string, options: Parameters<Host['report']>[1], host: HostOptions): Promise<Finished> {
   const project = await openProject(null, host);
   const past = pastRun(run, options.results === undefined ? project.resultsDir : resolve(host.cwd, options.results), host.cwd);
+  return onPastRun(past, () => tellAgain(past, options, host));
+}
+
+async function tellAgain(past: PastRun, options: Parameters<Host['report']>[1], host: HostOptions): Promise<Finished> {
   const { plan } = past.started;
   const { plugins } = await openProject(scenarioOf(plan), host);
   const chronicle = createChronicle(plan);
@@ -69,11 +73,12 @@ export function scenarioOf(plan: Plan): string | null {
   return path !== null && existsSync(path) ? path : null;
 }
 
-/** What the run itself wrote; null where it could not. */
-function cleanupOf({ folder, wasKilled }: PastRun): RunResult['cleanup'] | null {
+/** What the run itself wrote; null where it could not, or where another run's result stands in its place. */
+function cleanupOf({ folder, started, wasKilled }: PastRun): RunResult['cleanup'] | null {
   if (wasKilled) return null;
   try {
-    return (JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8')) as RunResult).cleanup;
+    const { run, cleanup } = JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8')) as RunResult;
+    return run.id === started.runId && typeof cleanup.state === 'string' ? cleanup : null;
   } catch {
     return null;
   }

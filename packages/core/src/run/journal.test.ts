@@ -3,7 +3,6 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeF
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Interval, Notice, Started } from '../contract/events.ts';
-import { EnvironmentError } from '../errors.ts';
 import { openJournal, readJournal } from './journal.ts';
 
 describe('the journal', () => {
@@ -56,24 +55,17 @@ describe('the journal', () => {
     assert.throws(() => readJournal(join(folder, 'nowhere')), { code: 'LG_JOURNAL_MISSING' });
   });
 
-  it('is refused where a single character of packed samples is another, but for bits that say nothing', () => {
+  it('is refused where a single character of packed samples is another', () => {
     const journal = openJournal(file);
     journal.append(begin);
     journal.append(interval);
     journal.close();
     const text = readFileSync(file, 'utf8');
     const [, packed = ''] = /"packed":"([^"]+)"/.exec(text) ?? [];
-    let refused = 0;
     for (let i = 0; i < packed.length; i++) {
       writeFileSync(file, text.replace(packed, `${packed.slice(0, i)}${packed[i] === 'A' ? 'B' : 'A'}${packed.slice(i + 1)}`));
-      try {
-        assert.deepEqual(readJournal(file).events, [begin, interval], `character ${i} of ${packed}`);
-      } catch (error) {
-        assert.ok(error instanceof EnvironmentError && error.code === 'LG_JOURNAL_DAMAGED', String(error));
-        refused++;
-      }
+      assert.throws(() => readJournal(file), { code: 'LG_JOURNAL_DAMAGED', message: /line 2/ }, `character ${i} of ${packed}`);
     }
-    assert.ok(refused >= 0.8 * packed.length, `${refused} of ${packed.length}`);
   });
 
   it('is never written over', () => {

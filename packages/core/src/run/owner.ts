@@ -20,6 +20,8 @@ export function orphanedFolders(resultsDir: string): readonly string[] {
 export function isOwned(path: string): boolean {
   try {
     const { pid, startedAt } = JSON.parse(readFileSync(join(path, OWNER), 'utf8')) as { pid: number; startedAt: string | null };
+    // a damaged one may name none; to the system, 0 and less are groups of processes
+    if (pid <= 0) return false;
     process.kill(pid, 0);
     // the pid may have been given to another process since
     return processStart(pid) === startedAt;

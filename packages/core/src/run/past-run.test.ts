@@ -38,7 +38,7 @@ describe('pastRun', () => {
       try {
         assert.equal(pastRun('cut', results, results).wasKilled, true, `cut to ${length} bytes`);
       } catch (cause) {
-        assert.equal((cause as { code?: string }).code, 'LG_JOURNAL_DAMAGED', `cut to ${length} bytes`);
+        assert.equal((cause as { code?: string }).code, 'LG_JOURNAL_MISSING', `cut to ${length} bytes`);
       }
     }
   });

@@ -1,9 +1,10 @@
 import { join, resolve } from 'node:path';
 import type { RunEvent, Started } from '../contract/events.ts';
-import { EnvironmentError } from '../errors.ts';
+import { EnvironmentError, LoadgateError } from '../errors.ts';
 import { readJournal } from './journal.ts';
 import { isOwned } from './owner.ts';
 import { findResultsFolder, foldersIn } from './results-folder.ts';
+import { sentenceOf } from './sentence.ts';
 
 /** A run that is over, read from its folder. */
 export interface PastRun {
@@ -13,6 +14,8 @@ export interface PastRun {
   readonly events: readonly RunEvent[];
   /** Its process died before the run had closed. */
   readonly wasKilled: boolean;
+  /** Its journal is as it was written; false where it cannot tell. */
+  readonly isSealed: boolean;
 }
 
 /** By folder, by id or its beginning, or `latest`. */
@@ -21,10 +24,23 @@ export function pastRun(run: string, resultsDir: string, cwd: string): PastRun {
   const folder = findResultsFolder(resultsDir, run, names) ?? findResultsFolder(resolve(cwd), run, []);
   if (folder === undefined)
     throw new EnvironmentError('LG_RUN_MISSING', `there is no run \`${run}\` in ${resultsDir}`, { hint: hintFor(run, names) });
-  const { events } = readJournal(join(folder, 'journal.ndjson'));
-  const isClosed = events.some(({ type }) => type === 'closed');
+  const { events, isSealed } = readJournal(join(folder, 'journal.ndjson'));
+  const isClosed = events.at(-1)?.type === 'closed';
   if (!isClosed && isOwned(folder)) throw new EnvironmentError('LG_RUN_ALIVE', `the run in ${folder} is still going on`);
-  return { folder, started: events[0] as Started, events, wasKilled: !isClosed };
+  return { folder, started: events[0] as Started, events, wasKilled: !isClosed, isSealed };
+}
+
+/** Work on a run that is over. Where its journal cannot tell whether it was changed, what breaks on it is blamed on it. */
+export async function onPastRun<T>({ folder, isSealed }: PastRun, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (cause instanceof LoadgateError || isSealed) throw cause;
+    throw new EnvironmentError('LG_JOURNAL_DAMAGED', `the journal in ${folder} is not that of a run: ${sentenceOf(cause)}`, {
+      cause,
+      hint: 'it was written by an earlier version, which could not seal it, or changed by something else',
+    });
+  }
 }
 
 function hintFor(run: string, names: readonly string[]): string {

@@ -31,7 +31,7 @@ describe('owedCleanup', () => {
   for (const [title, events, steps, expected] of rows) {
     it(`is ${title}`, () => {
       const started = { type: 'started', plan: { cleanup: steps } } as unknown as Started;
-      assert.deepEqual(owedCleanup({ folder: '/r/x', started, events: [started, ...events], wasKilled: true }), expected);
+      assert.deepEqual(owedCleanup({ folder: '/r/x', started, events: [started, ...events], wasKilled: true, isSealed: true }), expected);
     });
   }
 });

@@ -20,6 +20,8 @@ export interface ReplayParts {
   readonly cleanup: RunResult['cleanup'] | null;
 }
 
+const KILLED_IN_REPORTS = 'the run was killed after its verdict, before all its results were written';
+
 /** A run that is over, told again from its journal: the same events to reporters, the same result. One that was killed is judged now. */
 export class Replay {
   readonly #parts: ReplayParts;
@@ -56,8 +58,8 @@ export class Replay {
     const again = this.#judgeAgain(judge);
     this.#generatorReasons = again.health.reasons;
     this.#gates = judged === undefined ? again.gates : gates;
-    // a run that lost a report ended as an error, and stays one
-    this.#judged = judged === undefined ? again : withFailures(judged, closed?.failures ?? []);
+    // a run that lost a report ended as an error, and stays one; one that was killed over them may have lost any
+    this.#judged = judged === undefined ? again : withFailures(judged, closed?.failures ?? [KILLED_IN_REPORTS]);
     this.#judgedUs = judged?.atUs ?? this.#lastUs;
     if (judged === undefined) for (const gate of again.gates) reporting.hear({ type: 'gate', atUs: this.#judgedUs, final: true, ...gate });
     const { verdict, exitCode, reasons } = this.#judged;
