@@ -1,6 +1,7 @@
 import { faults as checks } from '../test/faults/checks/faults.ts';
 import type { Fault } from '../test/faults/fault.ts';
 import { faults as hostile } from '../test/faults/hostile/faults.ts';
+import { faults as journal } from '../test/faults/journal/faults.ts';
 import { faults as machine } from '../test/faults/machine/faults.ts';
 import { faults as plugins } from '../test/faults/plugins/faults.ts';
 import { faults as scenarios } from '../test/faults/scenarios/faults.ts';
@@ -40,6 +41,13 @@ const classes: readonly Class[] = [
     folder: 'machine',
     about: 'The real command, in a folder of its own, on a machine that takes something away from it.',
     faults: machine,
+  },
+  {
+    title: 'What a run has left',
+    folder: 'journal',
+    about:
+      'The journal of a run that is over, or what lies beside it, is cut, changed or missing; then somebody asks for its report or its cleanup.',
+    faults: journal,
   },
   {
     title: 'Plugins',

@@ -4,7 +4,7 @@ import { faults } from './faults.ts';
 import { machineWith } from './machine.ts';
 
 describe('faults of the machine', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   const target = new Target();
   let project = new Project();
