@@ -18,7 +18,8 @@ const output: CommandOutput = {
   }),
   error,
   isTty: process.stdout.isTTY === true,
-  columns: process.stdout.columns ?? 80,
+  // a terminal that nobody has given a size says 0
+  columns: Math.max(0, process.stdout.columns ?? 0) || 80,
   color: process.stdout.isTTY === true && (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb',
   onSignal: (listener) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => listener(signal));

@@ -209,7 +209,7 @@ function verb(kit: Kit, shorthand: string, doc: string): VerbGrammar<MethodStep>
     options: {
       headers: pairs(kit).optional().describe('Headers beside those of the section `http`.'),
       query: pairs(kit).optional().describe('Query parameters, percent-encoded.'),
-      json: json.optional().describe('Body as JSON, with `content-type: application/json`.'),
+      json: json.refine(isNoJsonText, { error: AS_TEXT }).optional().describe('Body as JSON, with `content-type: application/json`.'),
       form: pairs(kit).optional().describe('Body as a form, with `content-type: application/x-www-form-urlencoded`.'),
       text: text.optional().describe('Body as it is, with `content-type: text/plain; charset=utf-8`.'),
       file: z
@@ -259,4 +259,17 @@ function graphql(kit: Kit): VerbGrammar<GraphqlStep> {
       ...common(kit),
     },
   };
+}
+
+const AS_TEXT = 'would be sent in quotes: it is JSON as text already; write it as YAML, without the quotes around it';
+
+/** False for `'{"a": 1}'`, as other tools want it. */
+function isNoJsonText(value: Json): boolean {
+  if (typeof value !== 'string' || !/^\s*[{[]/.test(value)) return true;
+  try {
+    JSON.parse(value);
+    return false;
+  } catch {
+    return true;
+  }
 }

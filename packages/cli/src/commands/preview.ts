@@ -6,7 +6,7 @@ import { checkOptionsOf } from './scenario-options.ts';
 export const previewCommand: Command = async (parsed, surroundings) => {
   const { output } = surroundings;
   const host = hostFor(surroundings);
-  const checked = await host.check(parsed.operands[0] as string, checkOptionsOf(parsed));
+  const checked = await host.check(parsed.operands[0] as string, { ...checkOptionsOf(parsed), purpose: 'look' });
   const assume = parsed.text('assume');
   const preview = await host.preview(checked, {
     columns: Math.min(output.columns, 100),

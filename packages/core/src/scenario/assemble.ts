@@ -6,6 +6,7 @@ import { readTypeOptions } from './chosen-type.ts';
 import { type DataTables, readData } from './data-sources.ts';
 import { nearest, ownSource } from './documents.ts';
 import { experimentRef, readExperiments } from './experiments.ts';
+import { sayFewRows } from './few-rows.ts';
 import { readFlows } from './flows.ts';
 import { mergedEntries, nameOf, readWorld } from './layers.ts';
 import { readPlanMonitors } from './monitors.ts';
@@ -60,6 +61,7 @@ export function assemble(settled: Settled, request: CheckRequest, checking: Chec
   if (read !== undefined) {
     if (areStepsWhole) sayFree(steps.all.flows, read.load, kept, checking);
     sayStrangers(places.strangers, read, checking);
+    sayFewRows(data, read.load, checking);
   }
   const gates = planGates(
     {

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { flowLoadKeys } from '../language/load-keys.ts';
 import { applySettings } from './apply-settings.ts';
 import { assemble } from './assemble.ts';
@@ -9,10 +10,11 @@ import { writtenHosts } from './hosts.ts';
 import { readGates } from './layered-gates.ts';
 import { readWorld } from './layers.ts';
 import { readPlanMonitors } from './monitors.ts';
-import { closeCheck, openCheck } from './open-check.ts';
+import { closeCheck, type OpenCheck, openCheck } from './open-check.ts';
 import { parseNode } from './parse.ts';
 import { limitsOf } from './plan-load.ts';
 import { planSteps } from './plan-steps.ts';
+import { CONFIG, MISNAMED_CONFIG } from './project.ts';
 import { readReporters } from './reporters.ts';
 import type { Checked, CheckRequest } from './request.ts';
 import { secretNamesIn } from './secret-names.ts';
@@ -22,9 +24,18 @@ export function checkScenario(request: CheckRequest): Checked {
   const opened = openCheck(request);
   const { checking, cwd } = opened;
   const documents = readDocuments(request.file, 'scenario', cwd, request.files, checking);
+  sayMisnamedConfig(opened);
   const { plan, rows, origins } = assemble(applySettings(documents, request.set ?? [], checking), request, checking);
   const isValid = plan !== undefined && !checking.problems.hasErrors;
   return { ...closeCheck(opened, documents), ...(isValid && { plan }), rows, origins, secretNames: isValid ? secretNamesIn(plan) : [] };
+}
+
+/** Limits and environments that stand in a file that is not read would be missed by nobody. */
+function sayMisnamedConfig({ configFile, files, checking }: OpenCheck): void {
+  if (configFile !== null || !files.isThere(posix.join(files.root, MISNAMED_CONFIG))) return;
+  checking.problems.error('LG_FILE_MISSING', ownSource(MISNAMED_CONFIG), `${MISNAMED_CONFIG} is not read`, {
+    hint: `rename it to ${CONFIG}`,
+  });
 }
 
 /** A flows file by itself, with what it includes. What a scenario around it may bring is not missed. There is no plan. */

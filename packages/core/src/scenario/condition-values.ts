@@ -85,12 +85,23 @@ function readValue(piece: Piece, op: ConditionOp, unit: ValueUnit, faults: TextF
   if (range !== null && op === 'in') return readRange(piece, range[1] as string, range[2] as string, unit, faults);
   if (range !== null && unit === 'number') return refuse(`\`${text}\` is a range`, `write \`in ${text}\``);
   if (text.startsWith('"') || text.startsWith("'")) return readQuoted(piece, op, unit, faults);
+  const joined = joinedIn(text);
+  if (joined !== undefined && (isTemplate(text) || unit === 'json')) return refuse(`\`${joined}\` does not join conditions`, JOINED);
   if (isTemplate(text)) return readTemplateValue(piece, faults);
   if (unit !== 'json') {
     const read = readQuantity(text, unit);
     return read.ok ? { kind: 'value', value: read.value } : refuse(read.reason, read.hint, read.fix);
   }
   return readBare(piece, op, faults);
+}
+
+const JOINED = 'a list means *and*, `in a | b` is one of several; put text in quotes';
+
+/** A word that would join conditions elsewhere; what stands in `${…}` is left out of it. */
+function joinedIn(text: string): string | undefined {
+  const templates = parseTemplate(text).parts.filter((part) => part.kind === 'expression');
+  const bare = templates.reduce((rest, { start, end }) => rest.slice(0, start) + '.'.repeat(end - start) + rest.slice(end), text);
+  return /\s(&&|\|\||and|or)\s/.exec(bare)?.[1];
 }
 
 function readRange(piece: Piece, low: string, high: string, unit: ValueUnit, faults: TextFault[]): ConditionValue | undefined {
@@ -142,9 +153,6 @@ function readBare(piece: Piece, op: ConditionOp, faults: TextFault[]): Condition
     faults.push(fault(message, piece, hint));
     return undefined;
   };
-  const joined = /\s(&&|\|\||and|or)\s/.exec(text);
-  if (joined !== null)
-    return refuse(`\`${joined[1]}\` does not join conditions`, 'a list means *and*, `in a | b` is one of several; put text in quotes');
   if (/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text)) {
     if (String(Number(text)) === text) return { kind: 'value', value: Number(text) };
     // 007, 1.10 and 20 digits are codes as often as numbers: either reading could hold where the other does not

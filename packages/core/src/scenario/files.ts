@@ -78,6 +78,20 @@ export class OpenFiles {
     return source;
   }
 
+  /** The nearest package.json at or above a file's folder, up to the project's, and what it says its modules are. */
+  packageOf(path: string): { readonly file: string; readonly type: unknown } | undefined {
+    for (let folder = posix.dirname(path); ; folder = posix.dirname(folder)) {
+      const file = posix.join(folder, 'package.json');
+      const bytes = this.#files.read(file);
+      if (bytes !== undefined) return { file: this.shown(file), type: typeIn(bytes) };
+      if (folder === this.root || folder === posix.dirname(folder)) return undefined;
+    }
+  }
+
+  isThere(path: string): boolean {
+    return this.#files.isReadable?.(path) ?? this.#files.read(path) !== undefined;
+  }
+
   /** The text of a data or baseline file; what is wrong is blamed at `asked`. */
   text(path: string, asked: Span): string | undefined {
     return this.#text(path, asked, LARGEST_DATA);
@@ -86,9 +100,9 @@ export class OpenFiles {
   /** A file that only the run reads: its path from the root. It must be there, and in the project; what is wrong is blamed at `asked`. */
   named(path: string, asked: Span): string {
     const shown = this.shown(path);
-    const isThere = this.#files.isReadable?.(path) ?? this.#files.read(path) !== undefined;
     if (!this.#isInside(path)) this.#sayOutside(shown, asked);
-    else if (!isThere) this.#problems.error('LG_FILE_MISSING', asked, `there is no file ${shown} that can be read`, this.#nearby(path));
+    else if (!this.isThere(path))
+      this.#problems.error('LG_FILE_MISSING', asked, `there is no file ${shown} that can be read`, this.#nearby(path));
     return shown;
   }
 
@@ -146,4 +160,12 @@ export class OpenFiles {
 function partsOf(name: string): readonly [begin: string, end: string] {
   const dot = name.indexOf('.');
   return dot < 1 ? [name, ''] : [name.slice(0, dot), name.slice(dot)];
+}
+
+function typeIn(bytes: Uint8Array): unknown {
+  try {
+    return (JSON.parse(new TextDecoder().decode(bytes)) as { readonly type?: unknown }).type;
+  } catch {
+    return undefined;
+  }
 }

@@ -2,7 +2,7 @@ import type { GateSpec } from '../contract/plan.ts';
 import type { TypeWords } from '../language/language.ts';
 import { closest } from '../template/closest.ts';
 import type { Checking } from './checking.ts';
-import type { Document } from './documents.ts';
+import { type Document, ownSource } from './documents.ts';
 import type { ChosenExperiment } from './experiments.ts';
 import { sayForeignGates } from './foreign-settings.ts';
 import type { WrittenGate } from './gates/compile-gates.ts';
@@ -46,6 +46,15 @@ export function readGates(
   if (config !== undefined) parseTopKey(config.node, 'baseline', 'config', checking);
   const baseline = entryOf(main, 'baseline')?.value ?? childOf(config?.node, 'baseline');
   const compared = itemsOf(childOf(baseline, 'gates'));
+  if (compareBaseline && compared.length === 0)
+    checking.problems.error(
+      'LG_KEY_MISSING',
+      entryOf(main, 'baseline')?.key ?? ownSource('--compare-baseline'),
+      'there is nothing to compare with: no `baseline` has `gates`',
+      {
+        hint: 'write `baseline: { file: baselines.json, gates: [p95 of each <= baseline + 10%] }`, in the scenario or the config',
+      },
+    );
   if (!compareBaseline) for (const item of compared) checkSyntax(item, known, checking);
   const layers: readonly (readonly [GateSpec['from'], readonly Node[]])[] = [
     ['type', own],

@@ -36,6 +36,7 @@ export const problemCodes = {
   LG_SCRIPT_INVALID: 'A script is no TypeScript that Node can run as it stands.',
   LG_SCRIPT_FUNCTION: 'A script does not export the function that a `call` names; exit 3 where only its import could tell.',
   LG_SCRIPT_NAMES: 'A script has more names than reports have rows for.',
+  LG_DATA_FEW: 'Rows are given per user, and there are fewer of them than users.',
   LG_STEPS_MISSING: 'There is nothing to do.',
   LG_TARGET_MISSING: 'Nothing says where the requests go.',
   LG_LOAD_CONTRADICTS: 'Parts of a load do not go together.',

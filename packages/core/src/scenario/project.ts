@@ -7,6 +7,8 @@ import { Problems } from './problems.ts';
 import { locationOf } from './source.ts';
 
 export const CONFIG = 'loadgate.config.yaml';
+/** What people call it, and what is not read. */
+export const MISNAMED_CONFIG = 'loadgate.config.yml';
 export const SCENARIO_END = '.load.yaml';
 export const FLOWS_END = '.flows.yaml';
 
@@ -91,6 +93,11 @@ export function resolveScenario(nameOrPath: string, cwd: string, files: Files): 
   const folder = isPath ? posix.dirname(direct) : scenariosDir;
   const wanted = isPath ? posix.basename(nameOrPath).replace(/\.load\.yaml$|\.ya?ml$/, '') : nameOrPath;
   const there = scenariosIn(folder, files);
+  const misnamed = [`${direct}.load.yml`, posix.join(scenariosDir, `${nameOrPath}.load.yml`)].find(
+    (path) => files.read(path) !== undefined,
+  );
+  if (misnamed !== undefined)
+    return { ok: false, message: `${posix.relative(cwd, misnamed)} is not read`, hint: `its name must end in \`${SCENARIO_END}\`` };
   const near = closest(wanted, there);
   const hint =
     near !== undefined

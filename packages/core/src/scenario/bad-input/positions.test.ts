@@ -15,7 +15,7 @@ const rows: readonly (readonly [title: string, text: string, other?: string])[] 
   ['behind a tab', `${VARS}steps:\n  - get: /\n    name: "a"\t\t\n    expect: "\t$.a «is» 1"\n`],
   ['behind wide and astral letters, in UTF-16 units', `${VARS}steps:\n  - GET /漢字/😀/\${«dta».x}\n`],
   ['in single quotes, behind a doubled one', `${VARS}steps:\n  - get: '/it''s/\${«dta».x}'\n`],
-  ['in double quotes, behind escapes', `${VARS}steps:\n  - get: "/\\u0041\\x42\\t\\"\\U0001F600/\${«dta».x}"\n`],
+  ['in double quotes, behind escapes', `${VARS}steps:\n  - think: 1s\n  - log: "/\\u0041\\x42\\t\\"\\U0001F600/\${«dta».x}"\n`],
   ['in double quotes, over an escaped line break', `${VARS}steps:\n  - get: "/a\\\n      /b/\${«dta».x}"\n`],
   ['in double quotes, over a folded line', `${VARS}steps:\n  - think: 1s\n  - log: "one\n\n      two  \${«dta».x} \${run.id}"\n`],
   ['in a plain text over two lines', `${VARS}steps:\n  - log: one\n      two \${«dta».x}\n  - think: 1s\n`],
@@ -42,7 +42,7 @@ const rows: readonly (readonly [title: string, text: string, other?: string])[] 
     'of a rendered gate, the template',
     `${VARS}steps: [GET /]\ngates:\n  - p95 < «\${vars.limit}» during peak\nload: { stages: [{ name: peak, duration: 1m, users: 1 }] }\n`,
   ],
-  ['in an included file', `${TARGET}include: b.flows.yaml\n`, 'steps:\n  - GET /\n  - get: "/\\t/${«dta».x}"\n'],
+  ['in an included file', `${TARGET}include: b.flows.yaml\n`, 'steps:\n  - GET /\n  - log: "/\\t/${«dta».x}"\n'],
 ];
 
 /** The text without its marks, and what they mark. */

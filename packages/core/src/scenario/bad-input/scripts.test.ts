@@ -79,6 +79,13 @@ const rows: readonly Row[] = [
     ],
   },
   {
+    title: 'a script in a package of CommonJS',
+    files: { 't.load.yaml': steps('shop.ts#buy'), 'shop.ts': GOOD, 'package.json': '{"type":"commonjs"}' },
+    said: [
+      't.load.yaml:3:11-18 LG_SCRIPT_INVALID shop.ts would be CommonJS: package.json says "type": "commonjs" | write "type": "module" there, or name it shop.mts',
+    ],
+  },
+  {
     title: 'a gate on a name that the script makes up',
     files: {
       't.load.yaml': `${steps('shop.ts#buy')}gates:\n  - p95 of "A 1" < 1s\n  - p95 of "A 2" < 1s\n  - p95 of "GET /a/{b}" < 1s\n`,

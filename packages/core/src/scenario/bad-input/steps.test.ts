@@ -48,6 +48,23 @@ const rows: readonly Row[] = [
     said: ['t.load.yaml:8:15-17 LG_VARIABLE_UNSET `id` is not set on every way to here | `${id:-…}` gives it a default'],
   },
   {
+    title: 'paths with spaces: a dash that is indented too far swallows the steps below it',
+    files: `${TARGET}steps:\n  - GET /a\n    - GET /b\n  - get: /c d\n  - GET /e?q=\${user.id} f\n  - GET /g?q=\${user.id | url}\n`,
+    said: [
+      't.load.yaml:3:5-11 LG_VALUE_INVALID a path holds no space, and this one looks like several steps | the dashes of one list stand below each other',
+      't.load.yaml:5:10-14 LG_VALUE_INVALID a path holds no space | write `%20`, or values of the query under `query`',
+      't.load.yaml:6:5-26 LG_VALUE_INVALID a path holds no space | write `%20`, or values of the query under `query`',
+    ],
+  },
+  {
+    title: 'words that join conditions elsewhere, beside templates too',
+    files: `${TARGET}vars: { a: 1, b: 2 }\nsteps:\n  - if: \${a} == 1 && \${b} == 2\n    then: [GET /]\n  - repeat: 3\n    until: \${a} == done or \${b} == true\n    steps: [GET /]\n  - if: \${a} == "x and \${b}"\n    then: [GET /]\n`,
+    said: [
+      't.load.yaml:4:17-31 LG_CONDITION_VALUE `&&` does not join conditions | a list means *and*, `in a | b` is one of several; put text in quotes',
+      't.load.yaml:7:20-40 LG_CONDITION_VALUE `or` does not join conditions | a list means *and*, `in a | b` is one of several; put text in quotes',
+    ],
+  },
+  {
     title: 'what a verb needs',
     files: `${TARGET}steps:\n  - repeat: 3\n  - forEach: \${ids}\n    steps: [GET /]\n  - group: G\n  - if: \${run.id} == x\n  - unit: plain\n`,
     said: [

@@ -46,6 +46,17 @@ export class ScriptFiles {
     return whole.every((isWhole) => isWhole);
   }
 
+  /** `npm init` writes `"type": "commonjs"`, and then Node refuses every `export` in a file whose name ends in `.ts`. */
+  #isCommonJs(path: string, asked: Span): boolean {
+    const { files, problems } = this.#checking;
+    const manifest = /\.m[jt]s$/.test(path) ? undefined : files.packageOf(path);
+    if (manifest?.type !== 'commonjs') return false;
+    problems.error('LG_SCRIPT_INVALID', asked, `${files.shown(path)} would be CommonJS: ${manifest.file} says "type": "commonjs"`, {
+      hint: `write "type": "module" there, or name it ${posix.basename(path).replace(/\.([jt]s)$/, '.m$1')}`,
+    });
+    return true;
+  }
+
   #open(path: string, asked: Span): Script | undefined {
     const { files, problems } = this.#checking;
     const shown = files.shown(path);
@@ -60,7 +71,7 @@ export class ScriptFiles {
       return undefined;
     }
     const source = files.script(path, asked);
-    if (source === undefined) return undefined;
+    if (source === undefined || this.#isCommonJs(path, asked)) return undefined;
     const stripped = stripTypes(source.text);
     if (stripped.ok) return { source, code: readCode(stripped.code, this.#verbs) };
     const start = source.offsetOf(stripped.line, stripped.column);

@@ -100,10 +100,26 @@ export function measured(
 const titleOf = ({ verb, options }: WrittenStep): string | undefined =>
   verb.title?.(Object.fromEntries([...options].map(([key, { value }]) => [key, jsonOf(value)])));
 
+/** YAML folds a line that is indented too far into the one before: the path would swallow the steps that follow. */
+function saySpaces({ verb, value }: WrittenStep, { problems }: StepChecking): void {
+  const text =
+    verb.label === 'path'
+      ? textOf(value)
+          ?.trim()
+          .replace(/\$\{[^}]*\}/g, 'x')
+      : undefined;
+  if (text === undefined || !/^(?:\/|https?:)\S*\s/.test(text)) return;
+  const isFolded = /\s- ?/.test(text);
+  problems.error('LG_VALUE_INVALID', value.span, `a path holds no space${isFolded ? ', and this one looks like several steps' : ''}`, {
+    hint: isFolded ? 'the dashes of one list stand below each other' : 'write `%20`, or values of the query under `query`',
+  });
+}
+
 /** What stands behind the verb; undefined after what is wrong with it was said. */
 export function verbValue(written: WrittenStep, around: Around, checking: StepChecking): Json | undefined {
   const { verb, value } = written;
   sayChangedNumbers(value, checking);
+  saySpaces(written, checking);
   if (verb.noTemplates !== null && textOf(value)?.includes('${') === true) {
     const offset = String(textOf(value)).indexOf('${');
     checking.problems.fault(value, {
