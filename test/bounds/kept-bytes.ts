@@ -19,7 +19,6 @@ const plan = sketchedPlan({
 const chronicle = createChronicle(plan);
 const collector = new IntervalCollector({
   clock: new VirtualClock(),
-  stages: plan.load.stages,
   timeline: new Timeline(plan.load.stages, 0),
   workers: [0],
   hear: (interval) => chronicle.add(interval),

@@ -1,11 +1,23 @@
-import type { Json, Plan, Position } from './plan.ts';
+import type { Json, Plan, Position, Stage } from './plan.ts';
 import type { ResultExperiment } from './result.ts';
 
 /**
  * A run, in order. Each is one line of the journal, sealed there by one more field `sum`, and, with `--events`, of stdout. Everything
  * that is not making load reads only this. Masked before it is emitted; every time is µs since the load began, 0 before it, unless it says otherwise.
  */
-export type RunEvent = Started | Phase | SetUp | StageBegan | Interval | Experimented | GateJudged | FindingMade | Notice | Judged | Closed;
+export type RunEvent =
+  | Started
+  | Phase
+  | SetUp
+  | StagesAppended
+  | StageBegan
+  | Interval
+  | Experimented
+  | GateJudged
+  | FindingMade
+  | Notice
+  | Judged
+  | Closed;
 
 export interface Started {
   readonly type: 'started';
@@ -35,10 +47,17 @@ export interface SetUp {
   readonly values: { readonly [name: string]: Json };
 }
 
+/** The load goes on beyond the stages that were known: these follow the last of them. Before the first of them begins. */
+export interface StagesAppended {
+  readonly type: 'stages';
+  readonly atUs: number;
+  readonly stages: readonly Stage[];
+}
+
 export interface StageBegan {
   readonly type: 'stage';
   readonly atUs: number;
-  /** Index into the plan's stages. */
+  /** Index into the plan's stages, those that were appended included. */
   readonly stage: number;
   readonly name: string;
 }

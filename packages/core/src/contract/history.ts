@@ -1,8 +1,9 @@
 import type { ErrorCount, GeneratorInterval, Interval, IterationCounts } from './events.ts';
-import type { Plan } from './plan.ts';
+import type { Plan, Stage } from './plan.ts';
 
 /** What gates, analyses and reports ask of the past: built from intervals alone, so a journal gives the same answers as the live run. */
 export interface History {
+  /** Its load holds the stages that were appended so far, too. */
   readonly plan: Plan;
   /** Whole seconds heard so far, the graceful tail included. */
   readonly seconds: number;
@@ -91,4 +92,6 @@ export type SecondValue =
 /** The writing side, for whoever hears a run's events. */
 export interface Chronicle extends History {
   add(interval: Interval): void;
+  /** Stages that follow the last one that is known; before the first interval that tells of one of them. */
+  append(stages: readonly Stage[]): void;
 }

@@ -25,8 +25,12 @@ export class ClosedPopulation implements Members {
   /** Next iteration of users that have left and may come back. */
   readonly #iterationsOf = new Map<number, number>();
   readonly #leaving = new Set<VirtualUser>();
-  #changes: readonly UserChange[] = [];
+  readonly #changes: UserChange[] = [];
   #nextChange = 0;
+  #timeline: Timeline | undefined;
+  /** Stages whose changes are known, and the users that the last of them leaves. */
+  #knownStages = 0;
+  #usersAtEnd = 0;
   #timer: Timer | undefined;
   #isStopped = false;
   #isDry = false;
@@ -56,8 +60,15 @@ export class ClosedPopulation implements Members {
   }
 
   begin(timeline: Timeline): void {
-    this.#changes = changesOf(this.#parts, timeline);
+    this.#timeline = timeline;
     this.#isEndless = timeline.endUs === null;
+    this.extend();
+  }
+
+  extend(): void {
+    if (this.#timeline === undefined || this.#isStopped) return;
+    this.#plan(this.#timeline);
+    this.#timer?.cancel();
     this.#change();
   }
 
@@ -77,6 +88,19 @@ export class ClosedPopulation implements Members {
 
   inFlight(visit: (row: number, stage: number, ageUs: number) => void, nowUs: number): void {
     this.#crowd.inFlight(visit, nowUs);
+  }
+
+  /** Who comes and goes when in the stages that are new, on the run's clock. */
+  #plan({ spans, stages, beginUs }: Timeline): void {
+    const { index, slice } = this.#parts;
+    for (; this.#knownStages < spans.length; this.#knownStages++) {
+      const [span, stage] = [spans[this.#knownStages], stages[this.#knownStages]];
+      const level = stage?.levels[index];
+      if (span === undefined || stage === undefined || level === undefined || !Number.isFinite(span.beginUs)) return;
+      for (const change of userChanges(this.#usersAtEnd, level, stage.durationUs, slice))
+        this.#changes.push({ ...change, atUs: Math.round(beginUs + span.beginUs + change.atUs) });
+      this.#usersAtEnd = usersAtEnd(level, stage.durationUs);
+    }
   }
 
   #change(): void {
@@ -180,19 +204,4 @@ export class ClosedPopulation implements Members {
     if (iterations === null) return true;
     return !this.#isGiven() && Atomics.add(tickets, ticket, 1) < iterations;
   }
-}
-
-/** Who comes and goes when, on the run's clock. */
-function changesOf({ plan, index, slice }: PopulationParts, { spans, beginUs }: Timeline): readonly UserChange[] {
-  const changes: UserChange[] = [];
-  let before = 0;
-  for (const span of spans) {
-    const stage = plan.load.stages[span.stage];
-    const level = stage?.levels[index];
-    if (stage === undefined || level === undefined || !Number.isFinite(span.beginUs)) break;
-    for (const change of userChanges(before, level, stage.durationUs, slice))
-      changes.push({ ...change, atUs: Math.round(beginUs + span.beginUs + change.atUs) });
-    before = usersAtEnd(level, stage.durationUs);
-  }
-  return changes;
 }

@@ -1,3 +1,4 @@
+import type { Stage } from '../contract/plan.ts';
 import { EnvironmentError } from '../errors.ts';
 import { ticketsOf } from '../flow/values/rows.ts';
 import { type Mask, maskOf } from '../secrets.ts';
@@ -90,6 +91,10 @@ export class Crew implements Generator {
       });
       this.#watch.begin();
     });
+  }
+
+  stage(stages: readonly Stage[]): void {
+    this.#watch?.append(stages);
   }
 
   stop(gracefulUs?: number): void {

@@ -1,5 +1,5 @@
 import type { Interval, Notice } from '../contract/events.ts';
-import type { Json, Plan } from '../contract/plan.ts';
+import type { Json, Plan, Stage } from '../contract/plan.ts';
 import type { Plugin } from '../contract/plugin.ts';
 import type { Clock } from '../time/clock.ts';
 import { Crew } from './crew.ts';
@@ -21,6 +21,11 @@ export interface Generator {
   captured(): Captured;
   /** Makes the plan's load until its last iteration has ended. Never rejects for what the target or a plugin does. */
   load(hear: (heard: Heard) => void): Promise<LoadEnd>;
+  /**
+   * Appends stages to the load that runs, each where the one before it ends. All workers must hear of them before that end: who does not
+   * makes the load a fault, never a load of another shape. After a stop it says nothing.
+   */
+  stage(stages: readonly Stage[]): void;
   /** No new iterations; running ones get `gracefulUs` (default: the plan's), then they are cut. Again: whichever end is sooner. */
   stop(gracefulUs?: number): void;
   /** Ends everything at once, without `userCleanup`. */

@@ -18,7 +18,6 @@ function collector() {
   const heard: Interval[] = [];
   const intervals = new IntervalCollector({
     clock,
-    stages,
     timeline: new Timeline(stages, 5 * SEC),
     workers: [0, 1],
     hear: (one) => heard.push(one),

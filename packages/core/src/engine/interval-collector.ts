@@ -1,5 +1,4 @@
 import type { Interval } from '../contract/events.ts';
-import type { Stage } from '../contract/plan.ts';
 import { mergeIntervals } from '../metrics/merge-intervals.ts';
 import type { WorkerInterval } from '../metrics/worker-interval.ts';
 import type { Clock, Timer } from '../time/clock.ts';
@@ -11,7 +10,6 @@ const LATEST_US = 2e6;
 
 export interface IntervalCollectorParts {
   readonly clock: Clock;
-  readonly stages: readonly Stage[];
   readonly timeline: Timeline;
   readonly workers: readonly number[];
   readonly hear: (interval: Interval) => void;
@@ -63,14 +61,14 @@ export class IntervalCollector {
   }
 
   #emit(silent: readonly number[]): void {
-    const { timeline, stages, hear } = this.#parts;
+    const { timeline, hear } = this.#parts;
     const index = this.#index++;
     const now = this.#spoken.filter((interval) => interval.index <= index);
     this.#spoken = this.#spoken.filter((interval) => interval.index > index);
     const sinceUs = this.#loadEndUs - timeline.beginUs - index * SECOND_US;
     const loadUs = Math.round(Math.max(0, Math.min(SECOND_US, sinceUs)));
     const stage = timeline.stageOf(timeline.beginUs + index * SECOND_US);
-    const judged = loadUs > 0 && stages[stage]?.warmup !== true;
+    const judged = loadUs > 0 && timeline.stages[stage]?.warmup !== true;
     hear(mergeIntervals(now, { index, stage, judged, silent, ...(loadUs < SECOND_US && { loadUs }) }));
     this.#arm();
   }

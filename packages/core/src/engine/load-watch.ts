@@ -1,4 +1,4 @@
-import type { Plan } from '../contract/plan.ts';
+import type { Plan, Stage } from '../contract/plan.ts';
 import type { WorkerInterval } from '../metrics/worker-interval.ts';
 import type { Clock, Timer } from '../time/clock.ts';
 import type { Heard, LoadEnd } from './generator.ts';
@@ -36,21 +36,22 @@ export class LoadWatch {
   readonly #silentBeats = new Map<number, number>();
   readonly #faults = new Set<string>();
   readonly #thrown = new Set<string>();
+  /** Of stages that will begin. */
   readonly #timers: Timer[] = [];
+  #end: Timer | undefined;
   #beat: Timer | undefined;
   #lastWord: Timer | undefined;
   #hardEndUs = Number.POSITIVE_INFINITY;
   #hasLoadEnded = false;
+  #isStopped = false;
 
   constructor(parts: LoadWatchParts) {
     this.#parts = parts;
     const { plan, clock, beginUs, workers, hear } = parts;
-    const { stages } = plan.load;
-    this.#timeline = new Timeline(stages, beginUs);
+    this.#timeline = new Timeline(plan.load.stages, beginUs);
     this.#working = new Set(workers);
     this.#intervals = new IntervalCollector({
       clock,
-      stages,
       timeline: this.#timeline,
       workers,
       hear: (interval) => hear({ kind: 'interval', interval }),
@@ -58,24 +59,33 @@ export class LoadWatch {
   }
 
   begin(): void {
-    const { clock, beginUs, plan, hear } = this.#parts;
-    this.#post({ kind: 'load', beginUs });
-    for (const { stage, beginUs: atUs } of this.#timeline.spans)
-      if (Number.isFinite(atUs)) {
-        const name = plan.load.stages[stage]?.name ?? '';
-        this.#timers.push(clock.at(beginUs + atUs, () => hear({ kind: 'stage', atUs, stage, name })));
-      }
-    const { endUs } = this.#timeline;
-    if (endUs !== null) this.#timers.push(clock.at(endUs, () => this.#loadEnded(endUs, plan.load.gracefulStopUs)));
+    this.#post({ kind: 'load', beginUs: this.#parts.beginUs });
+    this.#tellStages(0);
+    this.#endLater();
     this.#keepBeating();
   }
 
+  /** Further stages. They must come before the load's end; after a stop they say nothing. */
+  append(stages: readonly Stage[]): void {
+    if (this.#hasLoadEnded) {
+      if (!this.#isStopped) this.fault('the next stage came when the load had ended: the main thread was held up');
+      return;
+    }
+    const known = this.#timeline.stages.length;
+    this.#timeline.append(stages);
+    this.#post({ kind: 'stages', stages });
+    this.#tellStages(known);
+    this.#endLater();
+  }
+
   stop(gracefulUs: number | null): void {
+    this.#isStopped = true;
     this.#post({ kind: 'stop', gracefulUs });
     this.#loadEnded(this.#parts.clock.nowUs(), gracefulUs ?? this.#parts.plan.load.gracefulStopUs);
   }
 
   abort(): void {
+    this.#isStopped = true;
     this.#post({ kind: 'abort' });
     this.#loadEnded(this.#parts.clock.nowUs(), 0);
   }
@@ -115,8 +125,26 @@ export class LoadWatch {
     this.#loadEnded(this.#parts.clock.nowUs(), this.#parts.plan.load.gracefulStopUs);
     this.#intervals.ended(worker);
     if (this.#working.size > 0) return;
-    for (const timer of [...this.#timers, this.#beat, this.#lastWord]) timer?.cancel();
+    for (const timer of [...this.#timers, this.#end, this.#beat, this.#lastWord]) timer?.cancel();
     this.#parts.ended({ faults: [...this.#faults], thrown: [...this.#thrown] });
+  }
+
+  #tellStages(from: number): void {
+    const { clock, beginUs, hear } = this.#parts;
+    const { spans, stages } = this.#timeline;
+    for (const { stage, beginUs: atUs } of spans.slice(from))
+      if (Number.isFinite(atUs)) {
+        const name = stages[stage]?.name ?? '';
+        this.#timers.push(clock.at(beginUs + atUs, () => hear({ kind: 'stage', atUs, stage, name })));
+      }
+  }
+
+  #endLater(): void {
+    const { clock, plan } = this.#parts;
+    const { endUs } = this.#timeline;
+    this.#end?.cancel();
+    if (endUs === null) return;
+    this.#end = clock.at(endUs, () => this.#loadEnded(endUs, plan.load.gracefulStopUs));
   }
 
   #stopIfIdle(): void {
@@ -127,7 +155,7 @@ export class LoadWatch {
     const { clock, beginUs, hear } = this.#parts;
     if (!this.#hasLoadEnded) {
       this.#hasLoadEnded = true;
-      for (const timer of this.#timers) timer.cancel();
+      for (const timer of [...this.#timers, this.#end]) timer?.cancel();
       this.#intervals.loadEnded(atUs);
       hear({ kind: 'graceful', atUs: Math.round(Math.max(0, atUs - beginUs)) });
     }

@@ -60,6 +60,8 @@ export class LoadWorker {
         return this.#variables(command.values);
       case 'load':
         return this.#begin(command.beginUs);
+      case 'stages':
+        return this.#load?.append(command.stages);
       case 'canary':
         return this.#workshop?.askEcho(command.ask);
       case 'beat':

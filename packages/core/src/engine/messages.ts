@@ -1,5 +1,5 @@
 import type { Notice } from '../contract/events.ts';
-import type { Json, Plan, ProtocolRef } from '../contract/plan.ts';
+import type { Json, Plan, ProtocolRef, Stage } from '../contract/plan.ts';
 import type { WorkerInterval } from '../metrics/worker-interval.ts';
 import type { ExperimentEnd } from './experiment.ts';
 
@@ -43,6 +43,8 @@ export type Command =
   | { readonly kind: 'setup' }
   | { readonly kind: 'variables'; readonly values: Captured }
   | { readonly kind: 'load'; readonly beginUs: number }
+  /** Further stages, each where the one before it ends. */
+  | { readonly kind: 'stages'; readonly stages: readonly Stage[] }
   /** An echo is there. */
   | { readonly kind: 'canary'; readonly ask: EchoBrief }
   /** Main is alive. */

@@ -32,8 +32,9 @@ export class OpenPopulation implements Members {
   readonly #idle: VirtualUser[] = [];
   readonly #queue = new WaitingLine<Waiting>();
   #made = 0;
-  #beginUs = 0;
-  #endUs: number | null = null;
+  #timeline: Timeline | undefined;
+  /** Stages that the arrivals know. */
+  #knownStages = 0;
   #next: { readonly number: number; readonly dueUs: number } | undefined;
   #timer: Timer | undefined;
   #dropTimer: Timer | undefined;
@@ -76,13 +77,20 @@ export class OpenPopulation implements Members {
   }
 
   begin(timeline: Timeline): void {
-    const { plan, index } = this.#parts;
-    this.#beginUs = timeline.beginUs;
-    this.#endUs = timeline.endUs;
-    for (const { stage, beginUs } of timeline.spans) {
-      const { levels, durationUs } = plan.load.stages[stage] ?? { levels: [], durationUs: 0 };
-      if (Number.isFinite(beginUs)) this.#arrivals.append(stage, beginUs, durationUs, levels[index] ?? [[0, 0]]);
+    this.#timeline = timeline;
+    this.extend();
+  }
+
+  extend(): void {
+    if (this.#timeline === undefined || this.#isStopped) return;
+    const { spans, stages } = this.#timeline;
+    for (; this.#knownStages < spans.length; this.#knownStages++) {
+      const [span, stage] = [spans[this.#knownStages], stages[this.#knownStages]];
+      if (span === undefined || stage === undefined || !Number.isFinite(span.beginUs)) break;
+      this.#arrivals.append(span.stage, span.beginUs, stage.durationUs, stage.levels[this.#parts.index] ?? [[0, 0]]);
     }
+    // one that is known already has its timer
+    if (this.#next !== undefined) return;
     this.#next = this.#arrivals.next();
     this.#arrive();
   }
@@ -111,7 +119,7 @@ export class OpenPopulation implements Members {
     const { clock } = this.#parts.place;
     const nowUs = clock.nowUs();
     for (let next = this.#next; next !== undefined; next = this.#next) {
-      const dueUs = this.#beginUs + next.dueUs;
+      const dueUs = (this.#timeline?.beginUs ?? 0) + next.dueUs;
       if (dueUs > nowUs) {
         this.#timer = clock.at(dueUs, () => this.#arrive());
         return;
@@ -125,7 +133,8 @@ export class OpenPopulation implements Members {
   /** Arrivals that the load's end overtook, because this thread did something else when they came due: that much of the load is missing. */
   #missOverdue(): void {
     const { clock, recorder } = this.#parts.place;
-    const isAtEnd = this.#endUs !== null && clock.nowUs() >= this.#endUs;
+    const endUs = this.#timeline?.endUs ?? null;
+    const isAtEnd = endUs !== null && clock.nowUs() >= endUs;
     for (let next = this.#next; isAtEnd && next !== undefined; next = this.#arrivals.next()) recorder.iterations.due++;
     this.#next = undefined;
   }

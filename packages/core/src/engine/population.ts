@@ -34,6 +34,8 @@ export interface Members {
   /** And none will come: all its iterations were given, or its data, or there is nobody left to walk them. */
   readonly isSpent: boolean;
   begin(timeline: Timeline): void;
+  /** Stages were added to the timeline. */
+  extend(): void;
   /** Another worker may have taken the last iteration. */
   recount(): void;
   /** Nothing starts any more; users that are between two iterations leave. `isDue`: this is the load's own end, none that came before it. */

@@ -3,12 +3,12 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import type { Worker } from 'node:worker_threads';
 import type { Interval } from '../contract/events.ts';
-import type { Json } from '../contract/plan.ts';
+import type { Json, Stage } from '../contract/plan.ts';
 import type { Echo, Plugin, Protocol } from '../contract/plugin.ts';
 import { sketchedPlan } from '../testing/sketched-plan.ts';
 import { request, think } from '../testing/sketched-steps.ts';
 import { monotonicClock, monotonicUs } from '../time/monotonic.ts';
-import { createGenerator, type GeneratorParts, type Heard, type LoadEnd } from './generator.ts';
+import { createGenerator, type Generator, type GeneratorParts, type Heard, type LoadEnd } from './generator.ts';
 import { ENDS, plugin as threadPlugin } from './thread-plugin.test.ts';
 
 const MS = 1e3;
@@ -25,7 +25,11 @@ interface Threaded {
 }
 
 /** From `open` to `close` in real threads and real time. */
-async function threaded(plan: GeneratorParts['plan'], more: Partial<GeneratorParts> = {}): Promise<Threaded> {
+async function threaded(
+  plan: GeneratorParts['plan'],
+  more: Partial<GeneratorParts> = {},
+  during: (generator: Generator) => void = () => {},
+): Promise<Threaded> {
   const logged: string[] = [];
   const generator = createGenerator({
     ...{ ...PARTS, plan },
@@ -37,7 +41,9 @@ async function threaded(plan: GeneratorParts['plan'], more: Partial<GeneratorPar
   try {
     await generator.open({ fake: { port: 5432 }, other: 'not for this one' });
     await generator.setup();
-    const end = await generator.load((one) => heard.push(one));
+    const load = generator.load((one) => heard.push(one));
+    during(generator);
+    const end = await load;
     const { failures } = await generator.cleanup();
     const intervals = heard.flatMap((one) => (one.kind === 'interval' ? [one.interval] : []));
     return { end, intervals, heard, logged, cleanup: failures };
@@ -90,6 +96,37 @@ describe('worker threads', () => {
         ['stage', 'graceful'],
       );
     });
+
+  it('go on with stages that are appended while they run, both of them and without a gap', async () => {
+    // 20/s, then 40/s, then 10/s, half a second each: k − ½ < 35
+    const plan = sketchedPlan({
+      flows: { main: [request('A', { value: 'ok 1' })] },
+      load: { stages: [{ name: 'one', durationUs: 500 * MS, levels: [20] }], arrivals: 1 },
+      protocols: PLUGIN,
+    });
+    const next = [40, 10].map((level, i) => ({
+      ...(plan.load.stages[0] as Stage),
+      name: ['two', 'three'][i] as string,
+      levels: [[[0, level]]] as const,
+    }));
+    const { end, intervals, heard } = await threaded(plan, { workers: 2 }, (generator) => generator.stage(next));
+    assert.deepEqual(end, { faults: [], thrown: [] });
+    assert.deepEqual(
+      heard.flatMap((one) => (one.kind === 'stage' ? [[one.name, one.stage, one.atUs / MS]] : [])),
+      [
+        ['one', 0, 0],
+        ['two', 1, 500],
+        ['three', 2, 1000],
+      ],
+    );
+    assert.equal(total(intervals, 'due'), 35);
+    const dueIn = (stage: number): number =>
+      intervals
+        .flatMap(({ series }) => series)
+        .filter((one) => one.metric === 'latency' && one.stage === stage && one.outcome !== 'cut')
+        .reduce((sum, one) => sum + one.count, 0);
+    assert.deepEqual([0, 1, 2].map(dueIn), [10, 20, 5]);
+  });
 
   for (const [verb, why] of [
     ['exit', /^worker \d died: it ended with code 7$/],

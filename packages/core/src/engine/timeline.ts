@@ -1,22 +1,39 @@
 import type { Stage } from '../contract/plan.ts';
 import { type Span, spansOf } from '../load/timeline.ts';
 
-/** The load's stages on the run's clock. */
+/** The load's stages on the run's clock; further ones may come while it runs, none ever changes. */
 export class Timeline {
-  readonly spans: readonly Span[];
   /** When the load begins. */
   readonly beginUs: number;
-  /** When it ends; null: when its iterations are done. */
-  readonly endUs: number | null;
+  #stages: readonly Stage[];
+  #spans: readonly Span[] = [];
+  #endUs: number | null = null;
   #stage = 0;
   #fromUs = Number.POSITIVE_INFINITY;
   #toUs = Number.NEGATIVE_INFINITY;
 
   constructor(stages: readonly Stage[], beginUs: number) {
-    this.spans = spansOf(stages);
     this.beginUs = beginUs;
-    const lastUs = this.spans.at(-1)?.endUs ?? null;
-    this.endUs = lastUs === null || !Number.isFinite(lastUs) ? null : beginUs + lastUs;
+    this.#stages = stages;
+    this.#measure();
+  }
+
+  /** Those known so far. */
+  get stages(): readonly Stage[] {
+    return this.#stages;
+  }
+  get spans(): readonly Span[] {
+    return this.#spans;
+  }
+  /** When it ends, as far as is known; null: when its iterations are done. */
+  get endUs(): number | null {
+    return this.#endUs;
+  }
+
+  /** Further stages, each where the one before it ends. */
+  append(stages: readonly Stage[]): void {
+    this.#stages = [...this.#stages, ...stages];
+    this.#measure();
   }
 
   /** Stage that runs at a time of the clock: the first before the load, the last after it. Nearly always that of the call before. */
@@ -25,8 +42,17 @@ export class Timeline {
     return this.#stage;
   }
 
+  #measure(): void {
+    this.#spans = spansOf(this.#stages);
+    const lastUs = this.#spans.at(-1)?.endUs ?? null;
+    this.#endUs = lastUs === null || !Number.isFinite(lastUs) ? null : this.beginUs + lastUs;
+    // what was the last stage may have an end now
+    [this.#fromUs, this.#toUs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  }
+
   #look(sinceUs: number): void {
-    const { spans, beginUs } = this;
+    const { beginUs } = this;
+    const spans = this.#spans;
     this.#stage = 0;
     for (const span of spans) if (span.beginUs <= sinceUs) this.#stage = span.stage;
     const span = spans[this.#stage];

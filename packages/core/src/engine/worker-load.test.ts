@@ -16,8 +16,10 @@ class HeldClock extends VirtualClock {
   }
 }
 
-/** A load of a minute whose one population has a user until it is cut. */
-function loaded() {
+const NEXT = sketchedPlan({ flows: {}, load: { users: 1, durationUs: SEC } }).load.stages;
+
+/** A load whose one population has a user until it is cut. */
+function loaded(durationUs = 60 * SEC) {
   const clock = new HeldClock();
   const log: string[] = [];
   let users = 1;
@@ -33,6 +35,7 @@ function loaded() {
     },
     isSpent: false,
     begin: () => log.push(`${clock.nowUs() / SEC} begin`),
+    extend: () => log.push(`${clock.nowUs() / SEC} extend`),
     recount() {},
     stop: () => log.push(`${clock.nowUs() / SEC} stop`),
     cut,
@@ -40,7 +43,7 @@ function loaded() {
   };
   const load = new WorkerLoad(SEC, {
     ...{ clock, members: [members], recorder: new Recorder(0), probe: () => IDLE, second() {} },
-    load: sketchedPlan({ flows: {}, load: { users: 1, durationUs: 60 * SEC } }).load,
+    load: sketchedPlan({ flows: {}, load: { users: 1, durationUs } }).load,
     report: (report) =>
       report.kind !== 'interval' && log.push(`${clock.nowUs() / SEC} ${'sentence' in report ? report.sentence : report.kind}`),
   });
@@ -81,5 +84,25 @@ describe('WorkerLoad', () => {
     load.abort();
     clock.advance(90 * SEC);
     assert.deepEqual(log, ['0 stop', '0 cut', '0 ended']);
+  });
+
+  it('goes on with the stages that were appended before its end', () => {
+    const { clock, load, log } = loaded(2 * SEC);
+    clock.at(2.9 * SEC, () => load.append(NEXT));
+    clock.advance(4.5 * SEC);
+    assert.deepEqual(log, ['1 begin', '2.9 extend', '4 stop']);
+  });
+
+  it('reports stages that come after its own end, and keeps silent about those after a stop', () => {
+    const late = 'a worker heard of the next stage when its load had ended';
+    const ended = loaded(2 * SEC);
+    ended.clock.advance(3 * SEC);
+    ended.load.append(NEXT);
+    assert.deepEqual(ended.log, ['1 begin', '3 stop', `3 ${late}`]);
+    const stopped = loaded(2 * SEC);
+    stopped.clock.advance(2 * SEC);
+    stopped.load.stop(null);
+    stopped.load.append(NEXT);
+    assert.deepEqual(stopped.log, ['1 begin', '2 stop']);
   });
 });

@@ -1,5 +1,5 @@
 import type { GeneratorInterval } from '../contract/events.ts';
-import type { Load } from '../contract/plan.ts';
+import type { Load, Stage } from '../contract/plan.ts';
 import type { Recorder } from '../metrics/recorder.ts';
 import type { Clock, Timer } from '../time/clock.ts';
 import type { Report } from './messages.ts';
@@ -40,6 +40,8 @@ export class WorkerLoad {
   #isCut = false;
   #hasEnded = false;
   #isIdle = false;
+  /** It came to its own end. */
+  #isOver = false;
 
   constructor(beginUs: number, parts: WorkerLoadParts) {
     this.#parts = parts;
@@ -49,14 +51,28 @@ export class WorkerLoad {
 
   begin(): void {
     const { clock, members } = this.#parts;
-    const { beginUs, endUs } = this.timeline;
+    const { beginUs } = this.timeline;
     this.#arm();
-    if (endUs !== null) this.#end = clock.at(endUs, () => this.#stop(null, true));
+    this.#endLater();
     clock.at(beginUs, () => {
       // a signal may have come first
       if (!this.isStopping) for (const member of members) member.begin(this.timeline);
       this.changed();
     });
+  }
+
+  /**
+   * Further stages, each where the one before it ends. What comes when the load has ended here, while others may have gone on, is a
+   * fault; after a stop it says nothing.
+   */
+  append(stages: readonly Stage[]): void {
+    if (this.isStopping || this.#hasEnded) {
+      if (this.#isOver) this.#parts.report({ kind: 'fault', sentence: 'a worker heard of the next stage when its load had ended' });
+      return;
+    }
+    this.timeline.append(stages);
+    this.#endLater();
+    for (const member of this.#parts.members) member.extend();
   }
 
   /** Closes the seconds that ended before: a sample belongs to the second in which it ended. False for a time that has not come. */
@@ -105,9 +121,16 @@ export class WorkerLoad {
     }
   };
 
+  #endLater(): void {
+    const { endUs } = this.timeline;
+    this.#end?.cancel();
+    if (endUs !== null) this.#end = this.#parts.clock.at(endUs, () => this.#stop(null, true));
+  }
+
   #stop(gracefulUs: number | null, isDue: boolean): void {
     if (this.#hasEnded) return;
     const { clock, members, load } = this.#parts;
+    if (isDue && !this.isStopping) this.#isOver = true;
     this.isStopping = true;
     this.#end?.cancel();
     for (const member of members) member.stop(isDue);

@@ -1,6 +1,6 @@
 import type { GeneratorInterval, Interval } from '../contract/events.ts';
 import type { Chronicle, Figures, SecondValue, Selection } from '../contract/history.ts';
-import type { Plan } from '../contract/plan.ts';
+import type { Plan, Stage } from '../contract/plan.ts';
 import { type Counts, figuresOf } from './figures.ts';
 import { Histogram } from './histogram.ts';
 import { PooledSeconds } from './pooled-seconds.ts';
@@ -21,7 +21,9 @@ const LEAST_WINDOW_SEC = 60;
  * The past as gates, analyses and reports ask for it, from intervals in the order of their index. What it keeps grows with rows, stages
  * and seconds, never with samples: histograms per stage, all samples of the newest seconds, 20 bytes a row and second of the rest.
  */
-export function createChronicle(plan: Plan, { windowSec = longestWindowSec(plan) }: ChronicleOptions = {}): Chronicle {
+export function createChronicle(planned: Plan, { windowSec = longestWindowSec(planned) }: ChronicleOptions = {}): Chronicle {
+  const stageList: Stage[] = [...planned.load.stages];
+  const plan: Plan = { ...planned, load: { ...planned.load, stages: stageList } };
   const recent = new RecentSeconds(Math.max(LEAST_WINDOW_SEC, windowSec));
   const totals = new Totals();
   const perSecond = new PooledSeconds(plan);
@@ -69,6 +71,7 @@ export function createChronicle(plan: Plan, { windowSec = longestWindowSec(plan)
       stages.hear(interval);
       generator.push(interval.generator);
     },
+    append: (added) => void stageList.push(...added),
     figures: (of) => (of.fromSec === undefined && of.toSec === undefined ? wholeFigures(plan, totals, of) : windowFigures(recent, of)),
     perSecond(of: SecondValue, rows?: readonly number[]) {
       if (of === 'users' || of === 'waiting' || of === 'due' || of === 'started') return listed((second) => counts.columns[of].at(second));

@@ -81,7 +81,8 @@ export class Replay {
     if (event.type === 'interval') {
       chronicle.add(event);
       judge.hear(event);
-    } else if (event.type === 'notice') {
+    } else if (event.type === 'stages') chronicle.append(event.stages);
+    else if (event.type === 'notice') {
       if (this.#notices.length < MOST_NOTICES) this.#notices.push(event);
     } else if (event.type === 'finding') this.#findings.push(event.finding);
     else if (event.type === 'experiment') this.#experiments.push(event.experiment);

@@ -106,6 +106,7 @@ class Stage {
           if (generator.stop === undefined) setImmediate(() => ended({ faults: [], thrown: [] }));
         });
       },
+      stage: () => void this.calls.push('stage'),
       stop: () => void this.calls.push('stop'),
       abort: () => void this.calls.push('abort'),
       experiment: async (index) => {
@@ -167,6 +168,7 @@ class Stage {
         generator: [],
         silentSec: 0,
         add: () => undefined,
+        append: () => undefined,
       } satisfies Chronicle,
       judge: holds,
       generator: works,

@@ -1,8 +1,8 @@
 import type { Interval, IterationCounts, Notice, Series } from '../contract/events.ts';
 import type { History } from '../contract/history.ts';
-import type { Json, Plan } from '../contract/plan.ts';
+import type { Json, Plan, Stage } from '../contract/plan.ts';
 import type { Plugin } from '../contract/plugin.ts';
-import { type CleanupEnd, createGenerator, type Generator, type LoadEnd } from '../engine/generator.ts';
+import { type CleanupEnd, createGenerator, type Generator, type Heard, type LoadEnd } from '../engine/generator.ts';
 import type { HeardExchange } from '../engine/messages.ts';
 import { kit } from '../language/kit.ts';
 import { createChronicle } from '../metrics/chronicle.ts';
@@ -19,8 +19,17 @@ export interface RunPlanOptions {
   readonly clock?: VirtualClock;
   /** Exports of the plan's scripts, by their path. */
   readonly scripts?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  /** Called when the load begins: to plan a `stop` at a time of the clock. */
-  readonly during?: (generator: Generator, clock: VirtualClock) => void;
+  /** Called when the load begins: to plan a `stop`, or further stages, at a time of the clock. */
+  readonly during?: (generator: Generator, clock: VirtualClock, append: RunningLoad['append']) => void;
+  /** Called with all that is heard, after the history knows it. */
+  readonly heard?: (heard: Heard, load: RunningLoad) => void;
+}
+
+/** A load while it is made. */
+export interface RunningLoad {
+  readonly history: History;
+  /** Appends stages to it. */
+  readonly append: (stages: readonly Stage[]) => void;
 }
 
 /** What became of a plan. */
@@ -61,6 +70,10 @@ export async function runPlan(plan: Plan, options: RunPlanOptions): Promise<RanP
     },
   });
   const history = createChronicle(plan);
+  const append = (stages: readonly Stage[]): void => {
+    history.append(stages);
+    generator.stage(stages);
+  };
   const intervals: Interval[] = [];
   const log: string[] = [];
   const notices: Pick<Notice, 'level' | 'source' | 'message'>[] = [];
@@ -80,8 +93,9 @@ export async function runPlan(plan: Plan, options: RunPlanOptions): Promise<RanP
       } else if (heard.kind === 'notice') notices.push({ level: heard.level, source: heard.source, message: heard.message });
       else if (heard.kind === 'exchange') exchanges.push(heard);
       else log.push(heard.kind === 'stage' ? `${heard.atUs} stage ${heard.name}` : `${heard.atUs} ${heard.kind}`);
+      options.heard?.(heard, { history, append });
     });
-    options.during?.(generator, clock);
+    options.during?.(generator, clock, append);
     end = await pass(
       clock,
       load.finally(() => {

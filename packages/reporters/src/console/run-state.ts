@@ -60,6 +60,7 @@ export function follow(state: RunState, event: RunEvent): void {
       return;
     case 'started':
     case 'setUp':
+    case 'stages':
     case 'experiment':
     case 'finding':
     case 'judged':
