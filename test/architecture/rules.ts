@@ -1,6 +1,6 @@
 // The tables: who may know whom, and which words stand where. A new room or package is one more row, by ADR.
 
-const BOTTOM = ['contract', 'errors', 'secrets', 'time', 'template'] as const;
+const BOTTOM = ['contract', 'errors', 'secrets', 'time', 'template', 'search'] as const;
 const WALK = ['load', 'flow', 'metrics', 'engine'] as const;
 const READ = ['language', 'scenario', 'plugins'] as const;
 
@@ -11,6 +11,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   secrets: BOTTOM,
   time: BOTTOM,
   template: BOTTOM,
+  search: BOTTOM,
   language: BOTTOM,
   scenario: [...BOTTOM, 'language'],
   plugins: [...BOTTOM, 'language'],

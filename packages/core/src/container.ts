@@ -41,7 +41,7 @@ import { shownPlan, writtenSecrets } from './run/shown-plan.ts';
 import { SHORTEST_SECRET } from './secrets.ts';
 import { monotonicClock, monotonicUs } from './time/monotonic.ts';
 import { tokens } from './tokens.ts';
-import { createJudge } from './verdict/judge.ts';
+import { judgeOfRun } from './verdict/search/judge-of-run.ts';
 
 /** A child container, with the types that our tokens stand for. */
 class Services {
@@ -107,7 +107,7 @@ export function servicesOf(host: HostOptions, checked: CheckedScenario, options:
   run.value(tokens.Over, over);
   run.once(tokens.Journal, () => openJournal(folder.file('journal.ndjson')));
   run.once(tokens.History, () => createChronicle(plan));
-  run.once(tokens.Judge, () => createJudge({ plan, history: run.get(tokens.History), machine: started }));
+  run.once(tokens.Judge, () => judgeOfRun({ plan, history: run.get(tokens.History), machine: started }));
   const crew = { workers, spare: options.spare, canary: true };
   run.once(tokens.Generator, () => createGenerator({ ...parts, ...crew, rows: checked.rows, protocols: checked.plugins }));
   run.once(tokens.Reporting, () =>

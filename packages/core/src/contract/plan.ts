@@ -356,10 +356,27 @@ export interface Capture {
 
 /** The whole load as a timeline. Stages may be appended while it runs, never changed. */
 export interface Load {
+  /** Of a search: those of its first trial. */
   readonly stages: readonly Stage[];
+  /** What comes next is decided while it runs. Left out: the stages are all there is. */
+  readonly search?: LoadSearch;
   readonly populations: readonly Population[];
   /** After the last stage running iterations get this long, then they are cut. */
   readonly gracefulStopUs: number;
+}
+
+/** For the highest load at which the gates hold. Its one population's users or arrivals per second are what is searched. */
+export interface LoadSearch {
+  readonly at: Position;
+  readonly model: Population['model'];
+  /** Lowest and highest level that is tried. */
+  readonly from: number;
+  readonly to: number;
+  /** Of each trial, in whole seconds: what is not judged, then what is. Already divided by the time scale. */
+  readonly settleUs: number;
+  readonly holdUs: number;
+  /** The search is over when the lowest level that broke is above the highest that held by at most this share of it. */
+  readonly precisionRatio: number;
 }
 
 /** Half-open `[begin, end)`: an arrival due at the end is not made. */

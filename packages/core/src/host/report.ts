@@ -13,7 +13,7 @@ import { Replay } from '../run/replay.ts';
 import { createReporting } from '../run/reporting.ts';
 import { openResultsFolder, shownFrom, writeReport } from '../run/results-folder.ts';
 import { monotonicClock, monotonicUs } from '../time/monotonic.ts';
-import { createJudge } from '../verdict/judge.ts';
+import { judgeOfRun } from '../verdict/search/judge-of-run.ts';
 import type { Host, HostOptions } from './host.ts';
 import { openProject } from './project.ts';
 
@@ -32,7 +32,7 @@ async function tellAgain(past: PastRun, options: Parameters<Host['report']>[1], 
   const replay = new Replay({
     past,
     chronicle,
-    judge: createJudge({ plan, history: chronicle, machine: past.started }),
+    judge: judgeOfRun({ plan, history: chronicle, machine: past.started }),
     folder,
     encode: (of) => encodeHistogram(chronicle.figures(of)),
     describeError: errorText,

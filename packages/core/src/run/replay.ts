@@ -55,6 +55,12 @@ export class Replay {
       else if (event.type === 'closed') closed = event;
       else if (judged === undefined) reporting.hear(event);
     }
+    // a run that was killed has not told what its search had found
+    const found = judged === undefined ? judge.search?.finding() : undefined;
+    if (found !== undefined && !this.#findings.some(({ name }) => name === found.name)) {
+      this.#findings.push(found);
+      reporting.hear({ type: 'finding', finding: found });
+    }
     const again = this.#judgeAgain(judge);
     this.#generatorReasons = again.health.reasons;
     this.#gates = judged === undefined ? again.gates : gates;

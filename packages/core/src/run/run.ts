@@ -281,7 +281,22 @@ export class Run {
       this.#emit({ type: 'gate', atUs: this.#nowUs(), final: false, ...broken.result });
       this.#abort(`gate \`${broken.text}\` was broken for ${broken.brokenSec} s`, broken.gracefulStopUs);
     }
+    this.#followSearch();
     if (this.#silence.hear(interval)) this.#abort(`the target answered nothing for ${SILENCE_SEC} s`, 0);
+  }
+
+  /** What a search has decided: a line for people, and what comes next for the workers. */
+  #followSearch(): void {
+    const { judge, chronicle, generator } = this.#parts;
+    const decision = judge.search?.take();
+    if (decision === undefined) return;
+    if (decision.said !== null) this.#notice('info', 'search', decision.said);
+    const { stages } = decision;
+    if (stages.length === 0 || !this.#mayGoOn || this.#abortReason !== null) return;
+    // before any second that tells of them
+    chronicle.append(stages);
+    this.#emit({ type: 'stages', atUs: this.#nowUs(), stages });
+    generator.stage(stages);
   }
 
   #abort(reason: string, gracefulStopUs: number): void {
@@ -309,6 +324,7 @@ export class Run {
   #judge(cleanup: RunResult['cleanup']): Judgement {
     const { judge, chronicle, analyse } = this.#parts;
     if (this.#loadBeganUs !== undefined) {
+      if (judge.search !== undefined) this.#found([judge.search.finding()]);
       try {
         this.#found(analyse());
       } catch (cause) {

@@ -23,10 +23,16 @@ export interface GateContext {
   readonly history: History;
   readonly findings: readonly Finding[];
   readonly undelivered: readonly string[];
+  /** The load goes on after what is judged. Default false. */
+  readonly goesOn?: boolean;
 }
 
 /** Everything but the built-in rules. */
-export function judgeGate(gate: GateSpec, watch: GateWatch, { plan: whole, history, findings, undelivered }: GateContext): Judged {
+export function judgeGate(
+  gate: GateSpec,
+  watch: GateWatch,
+  { plan: whole, history, findings, undelivered, goesOn = false }: GateContext,
+): Judged {
   const reason = whyNotJudged(gate, whole, history);
   if (reason !== null) return { ...plain('not-judged', null, reason), step: null };
   if (gate.metric.kind === 'finding') {
@@ -34,7 +40,7 @@ export function judgeGate(gate: GateSpec, watch: GateWatch, { plan: whole, histo
     return warnedOnly(gate, { ...judgeFinding(gate, limit, findings, undelivered), step: null });
   }
   const units = watch.units.map(({ unit, limit, windows, aborted }) => {
-    const result = judgeUnit(gate, unit, limit, { history, undelivered, windows, aborted });
+    const result = judgeUnit(gate, unit, limit, { history, undelivered, goesOn, windows, aborted });
     return { name: unit.name, result };
   });
   const gone = vanishedSteps(gate, whole).map((name) => ({

@@ -19,6 +19,8 @@ export interface UnitContext {
   readonly history: History;
   /** Why the target looks better than it is; empty where it does not. */
   readonly undelivered: readonly string[];
+  /** What is in flight at the end goes on: its age as a lower bound is no doubt. */
+  readonly goesOn: boolean;
   readonly windows: WindowWatch | undefined;
   /** The streak by which it ended the run. */
   readonly aborted: Streak | undefined;
@@ -101,8 +103,12 @@ function monitorDoubt({ metric, stage }: GateSpec, history: History): string | n
 }
 
 /** What looks good may not be: `whole` is the gate's metric over all of its time, windows or not. */
-function goodOutcome(gate: GateSpec, whole: Observed, { history, undelivered }: UnitContext): Pick<UnitResult, 'outcome' | 'reason'> {
-  const doubt = cutDoubt(gate, whole) ?? monitorDoubt(gate, history) ?? flattery(gate, undelivered);
+function goodOutcome(
+  gate: GateSpec,
+  whole: Observed,
+  { history, undelivered, goesOn }: UnitContext,
+): Pick<UnitResult, 'outcome' | 'reason'> {
+  const doubt = (goesOn ? null : cutDoubt(gate, whole)) ?? monitorDoubt(gate, history) ?? flattery(gate, undelivered);
   return doubt === null ? { outcome: 'held', reason: null } : { outcome: 'inconclusive', reason: doubt };
 }
 

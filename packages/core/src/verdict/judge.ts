@@ -1,6 +1,6 @@
-import type { GateResult, Interval } from '../contract/events.ts';
+import type { Finding, GateResult, Interval } from '../contract/events.ts';
 import type { History } from '../contract/history.ts';
-import type { GateSpec, Plan } from '../contract/plan.ts';
+import type { GateSpec, Plan, Stage } from '../contract/plan.ts';
 import { GateWatch, type WatchedUnit } from './gate-watch.ts';
 import { deliveryOf } from './health.ts';
 import { judgeGate } from './judge-gate.ts';
@@ -17,6 +17,8 @@ export interface JudgeParts {
   /** The run's own: an interval is added to it before the judge hears that interval. */
   readonly history: History;
   readonly machine: LoadMachine;
+  /** The load goes on after what is judged: ages of what is in flight are no cuts that leave a latency in doubt. */
+  readonly goesOn?: boolean;
 }
 
 /** Judges a run's gates while it goes and at its end, by the same code. From a journal: hear every interval again, then judge. */
@@ -25,6 +27,23 @@ export interface Judge {
   hear(interval: Interval): readonly Broken[];
   /** Once, when load and cleanup have ended. */
   judge(history: History, end: RunFacts): Judgement;
+  /** Of a search: what comes next, and what it has found. */
+  readonly search?: Searching;
+}
+
+/** A search while it goes on. */
+export interface Searching {
+  /** What the second that was heard last has decided, once. */
+  take(): Decision | undefined;
+  /** What is known so far. */
+  finding(): Finding;
+}
+
+export interface Decision {
+  /** What a trial came to, in one line; null where none ended. */
+  readonly said: string | null;
+  /** To be appended to the load; none: it ends with the stage that runs. */
+  readonly stages: readonly Stage[];
 }
 
 /** An `or abort` gate that ends the run. */
@@ -46,7 +65,7 @@ export interface Judgement extends Ending {
 /** What running iterations get after a gate has ended the run. */
 const ABORTED_GRACE_US = 5e6;
 
-export function createJudge({ plan, history, machine }: JudgeParts): Judge {
+export function createJudge({ plan, history, machine, goesOn = false }: JudgeParts): Judge {
   const watches = plan.gates.map((gate) => new GateWatch(gate, plan));
   return {
     hear: () =>
@@ -54,7 +73,7 @@ export function createJudge({ plan, history, machine }: JudgeParts): Judge {
         const unit = watch.hear(history);
         return unit === undefined ? [] : [brokenBy(unit, gate, plan.gates[gate] as GateSpec)];
       }),
-    judge: (past, end) => judgement({ plan, history: past, machine }, watches, end),
+    judge: (past, end) => judgement({ plan, history: past, machine, goesOn }, watches, end),
   };
 }
 
@@ -69,13 +88,13 @@ function brokenBy({ unit, limit, aborted }: WatchedUnit, gate: number, { text, s
   };
 }
 
-function judgement({ plan, history, machine }: JudgeParts, watches: readonly GateWatch[], facts: RunFacts): Judgement {
+function judgement({ plan, history, machine, goesOn = false }: JudgeParts, watches: readonly GateWatch[], facts: RunFacts): Judgement {
   if (!facts.loadBegan) {
     const gates = plan.gates.map((_, gate) => ({ ...plain('not-judged', null, 'the load never began'), gate, step: null }));
     return { ...verdictOf(plan, gates, facts, { deciding: [], explanations: [] }), gates, health: { healthy: true, reasons: [] } };
   }
   const { undelivered, explanations } = deliveryOf(history, machine);
-  const context = { plan, history, findings: facts.findings, undelivered };
+  const context = { plan, history, findings: facts.findings, undelivered, goesOn };
   const written = plan.gates.map((gate, index) =>
     gate.metric.kind === 'rule' ? undefined : judgeGate(gate, watches[index] as GateWatch, context),
   );
