@@ -15,6 +15,7 @@ export type {
   Series,
   SetUp,
   StageBegan,
+  StagesAppended,
   Started,
   Verdict,
 } from './contract/events.ts';

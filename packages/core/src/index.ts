@@ -18,6 +18,7 @@ export type {
   Series,
   SetUp,
   StageBegan,
+  StagesAppended,
   Started,
   Verdict,
 } from './contract/events.ts';
@@ -33,6 +34,7 @@ export type {
   Level,
   Limit,
   Load,
+  LoadSearch,
   Metric,
   Plan,
   Population,

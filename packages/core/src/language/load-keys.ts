@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Pause } from '../contract/plan.ts';
 import { kit, known } from './kit.ts';
-import { arrivalsCourse, type Course, pause, type Ramp, ramp, usersCourse } from './quantities.ts';
+import { arrivalsCourse, type Course, pause, percent, type Ramp, ramp, usersCourse } from './quantities.ts';
 
 const { durationUs } = kit;
 const count = (least: number): z.ZodType<number> => known(z.int().min(least));
@@ -32,6 +32,16 @@ const own = {
     .describe('Open load: most iterations in flight; the rest wait up to 30 s, then are dropped. Default 10000.'),
 };
 
+const search = z.strictObject({
+  users: known(usersCourse).optional().describe('Closed load: from the lowest to the highest number of users: `5..500`.'),
+  arrivals: known(arrivalsCourse).optional().describe('Open load: from the lowest to the highest rate: `10..1000/s`.'),
+  hold: known(durationUs).describe('How long each trial is judged, in whole seconds.'),
+  settle: known(durationUs)
+    .optional()
+    .describe('How long each trial runs before it is judged, in whole seconds. Default a third of `hold`, at most 10s.'),
+  precision: known(percent).optional().describe('How near what held and what broke must be to each other: `1%` to `50%`. Default 5%.'),
+});
+
 /** `load` of a scenario. */
 export const loadKeys = z.strictObject({
   ...own,
@@ -47,6 +57,9 @@ export const loadKeys = z.strictObject({
     .optional()
     .describe('Repeats every random choice.'),
   stages: z.array(stage).min(1).optional().describe('Parts of the load with names; each begins where its value says.'),
+  search: search
+    .optional()
+    .describe('In place of a load: the highest one at which the gates hold, as `sustained_users` or `sustained_arrivals`.'),
 });
 
 /** `load` of a flow: a population of its own. Duration, warm-up, graceful stop and seed are common. */
@@ -58,6 +71,14 @@ export interface WrittenStage {
   readonly users?: Course;
   readonly arrivals?: Course;
   readonly warmup?: boolean;
+}
+export interface WrittenSearch {
+  readonly users?: Course;
+  readonly arrivals?: Course;
+  readonly hold: number;
+  readonly settle?: number;
+  /** A ratio. */
+  readonly precision?: number;
 }
 export interface WrittenPopulation {
   readonly users?: Course;
@@ -75,4 +96,5 @@ export interface WrittenLoad extends WrittenPopulation {
   readonly gracefulStop?: number;
   readonly seed?: number;
   readonly stages?: readonly WrittenStage[];
+  readonly search?: WrittenSearch;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Pause } from '../contract/plan.ts';
-import { type Parsed, parseDurationUs, parseLastingUs, parseRatePerSec } from '../time/duration.ts';
+import { type Parsed, parseDurationUs, parseLastingUs, parsePercentRatio, parseRatePerSec } from '../time/duration.ts';
 import { withHint } from './said.ts';
 
 /** A value that holds (`from` equals `to`), moves in a line, or climbs in equal stairs of `by`. */
@@ -119,3 +119,6 @@ export const ramp = read<Ramp>({ title: 'time or speed', pattern: String.raw`^[\
 
 /** `20/s` as a limit. */
 export const rate = read<number>({ title: 'rate', pattern: String.raw`^[\d.]+/[smh]$` }, (input) => parseRatePerSec(String(input)));
+
+/** `5%` as a ratio. */
+export const percent = read<number>({ title: 'percentage', pattern: String.raw`^[\d.]+%$` }, (input) => parsePercentRatio(String(input)));

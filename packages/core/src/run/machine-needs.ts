@@ -6,6 +6,7 @@ import { leastRequests } from '../flow/steps/least-requests.ts';
 import { mostAtOnce } from '../flow/steps/most-at-once.ts';
 import { mostOf } from '../load/level.ts';
 import { usersOf } from '../load/users.ts';
+import { worstLoad } from '../search/worst-load.ts';
 import { speakersOf } from './speakers.ts';
 
 /** What one stage of a load takes of the machine at once, as far as the scenario says it. */
@@ -28,7 +29,7 @@ const USUAL: Required<Footprint> = { connectionsPerUser: 1, sharedConnections: 0
 
 /** What each stage needs, in order. Throws a PluginError where a protocol cannot say what it takes. */
 export function needsOf(plan: Plan, protocols: readonly Protocol[], workers: number): readonly Needs[] {
-  const { stages, populations } = plan.load;
+  const { stages, populations } = worstLoad(plan.load);
   const spoken = protocols.map((protocol) => ({
     speaks: speakersOf(plan, protocol.name),
     footprint: inParallel({ ...USUAL, ...footprintOf(protocol, plan, workers) }, plan, protocol.name),

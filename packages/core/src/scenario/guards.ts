@@ -1,5 +1,6 @@
 import type { Load } from '../contract/plan.ts';
 import type { WrittenLimits } from '../language/core-keys.ts';
+import { worstLoad } from '../search/worst-load.ts';
 import { formatDurationUs, formatRatePerSec } from '../time/duration.ts';
 import type { Problems } from './problems.ts';
 import type { Span } from './source.ts';
@@ -12,7 +13,8 @@ export interface LoadSize {
   readonly durationUs: number | null;
 }
 
-export function sizeOf({ stages, populations }: Load): LoadSize {
+export function sizeOf(load: Load): LoadSize {
+  const { stages, populations } = worstLoad(load);
   const most = (model: 'open' | 'closed'): number =>
     Math.max(
       0,

@@ -1,6 +1,6 @@
 import type { Baseline, GateSpec, Load, Row } from '../contract/plan.ts';
 import type { MetricSpec } from '../contract/plugin.ts';
-import { later } from '../language/later.ts';
+import { SUSTAINED } from '../search/sustained.ts';
 import type { Checking } from './checking.ts';
 import type { Experiments } from './experiments.ts';
 import { compileGates } from './gates/compile-gates.ts';
@@ -63,7 +63,7 @@ export function planGates(
     findings: [
       ...(type?.findings ?? []),
       ...monitors.flatMap(({ findings }) => findings),
-      ...laterFindings(main?.node),
+      ...searchFindings(load, main?.node),
       ...known.flatMap(({ findings }) => findings),
     ],
     notChosen: [...language.experiments.values()].filter((words) => !known.includes(words)),
@@ -79,14 +79,10 @@ export function planGates(
   return { gates: gates.filter((gate) => !isLeft(gate)), dropped: [...dropped, ...gates.filter(isLeft).map(({ text }) => text)] };
 }
 
-/** What `search` will find: told by its own key that it is not there yet. */
-function laterFindings(main: Node | undefined): readonly MetricSpec[] {
-  const { search } = later.load;
-  if (childOf(childOf(main, 'load'), 'search') === undefined) return [];
-  return ['sustained_arrivals', 'sustained_users'].map((name) => ({
-    name,
-    kind: 'gauge',
-    unit: name === 'sustained_arrivals' ? '/s' : '',
-    doc: search,
-  }));
+/** What a search finds; where the load could not be read, what it might have found. */
+function searchFindings(load: Load | undefined, main: Node | undefined): readonly MetricSpec[] {
+  const isWanted = load === undefined ? childOf(childOf(main, 'load'), 'search') !== undefined : load.search !== undefined;
+  const models = load?.search === undefined ? (['open', 'closed'] as const) : [load.search.model];
+  // users are a plain count in a gate
+  return isWanted ? models.map((model) => ({ ...SUSTAINED[model], kind: 'gauge', unit: model === 'open' ? '/s' : '' })) : [];
 }

@@ -45,7 +45,8 @@ export function planLoad(
   const read = readLoad(request, world.known, checking);
   if (read === undefined) return undefined;
   const maxUsers = Math.max(0, ...read.load.populations.map((population) => (population.model === 'open' ? population.maxUsers : 0)));
-  sayBeyond(sizeOf(read.load), maxUsers, limits, loadBlame(node, world.typeSpan, checking.problems).at, checking.problems);
+  const blamed = childOf(node, 'search') ?? node;
+  sayBeyond(sizeOf(read.load), maxUsers, limits, loadBlame(blamed, world.typeSpan, checking.problems).at, checking.problems);
   return read;
 }
 

@@ -1,7 +1,6 @@
 import type { z } from 'zod';
 import type { Edit, Fix } from '../errors.ts';
 import { ourWord } from '../language/foreign-words.ts';
-import { later, notThereYet } from '../language/later.ts';
 import { loadKeys } from '../language/load-keys.ts';
 import { closest } from '../template/closest.ts';
 import type { Entry, Mapping } from './node.ts';
@@ -22,8 +21,6 @@ export function sayUnknownKey(
 ): void {
   const entry = map.entries.get(key);
   const span = entry?.key ?? map.span;
-  const notYet = where === 'load' && Object.hasOwn(later.load, key) ? later.load[key as keyof typeof later.load] : undefined;
-  if (notYet !== undefined) return problems.error('LG_NOT_THERE_YET', span, notThereYet(notYet));
   const ours = ourWord(key, allowed);
   const ofLoad = where === '' && ours === undefined ? wordOfLoad(key) : undefined;
   const change = ours === undefined || entry === undefined ? undefined : fitting(ours, entry.value);

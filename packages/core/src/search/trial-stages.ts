@@ -13,7 +13,7 @@ export const levelText = (level: number, { model }: Pick<LoadSearch, 'model'>): 
   model === 'open' ? `${level}/s` : `${level} ${level === 1 ? 'user' : 'users'}`;
 
 /** A trial: it settles, then it is what is judged, then it is judged. */
-export function trialStages({ level, isSecond }: Search, search: LoadSearch): readonly Stage[] {
+export function trialStages({ level, isSecond }: Pick<Search, 'level' | 'isSecond'>, search: LoadSearch): readonly Stage[] {
   if (level === null) return [];
   const name = `${levelText(level, search)}${isSecond ? ' again' : ''}`;
   return [

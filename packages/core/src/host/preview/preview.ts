@@ -3,7 +3,10 @@ import type { Plan } from '../../contract/plan.ts';
 import { RefusedError } from '../../errors.ts';
 import { usedSources } from '../../flow/values/used.ts';
 import { previewOf } from '../../load/preview.ts';
-import { formatCount, formatDurationUs, formatRatePerSec, parseDurationUs } from '../../time/duration.ts';
+import { levelText } from '../../search/trial-stages.ts';
+import { worstCaseOf } from '../../search/worst-case.ts';
+import { worstLoad } from '../../search/worst-load.ts';
+import { formatCount, formatDurationUs, formatRatePerSec, formatRatio, parseDurationUs } from '../../time/duration.ts';
 import type { CheckedScenario } from '../host.ts';
 import { drawCurve } from './curve.ts';
 import { type Expected, expected } from './expected.ts';
@@ -12,14 +15,16 @@ import { DEFAULT_ASSUMED_US, stepTimes } from './step-times.ts';
 
 /** What a scenario would do, for people: its load over time, the requests it would send, whether its data lasts. */
 export function preview(
-  { plan }: Pick<CheckedScenario, 'plan'>,
+  { plan: written }: Pick<CheckedScenario, 'plan'>,
   { columns, assume }: { readonly columns: number; readonly assume?: string },
 ): string {
   const assumedUs = assume === undefined ? null : assumed(assume);
+  const plan = { ...written, load: worstLoad(written.load) };
   const timeOf = stepTimes(plan, assumedUs);
   const would = expected(plan, timeOf);
   return [
     head(plan, columns),
+    ...searching(written),
     ...curves(plan, columns),
     ...amounts(plan, would, assumedUs, columns),
     ...gateOutlook(plan, would, timeOf).map((line) => `  ${line}`),
@@ -42,6 +47,18 @@ function head(plan: Plan, columns: number): string {
 
 const experiments = ({ experiments = [] }: Plan): readonly string[] =>
   experiments.length === 0 ? [] : [`Then  ${experiments.map(({ name }) => name).join(', ')}`];
+
+/** What a search would do at most: what follows shows that way. */
+function searching({ load: { search } }: Plan): readonly string[] {
+  if (search === undefined) return [];
+  const { trials, durationUs } = worstCaseOf(search);
+  const bounds = `${levelText(search.from, search)} to ${levelText(search.to, search)}`;
+  const trialUs = search.settleUs + search.holdUs;
+  return [
+    `Search from ${bounds} within ${formatRatio(search.precisionRatio)}, ${formatDurationUs(trialUs)} a trial:`,
+    `at most ${trials} trials in ${formatDurationUs(durationUs)}, with every one that breaks tried twice; this is that way`,
+  ];
+}
 
 function curves(plan: Plan, columns: number): readonly string[] {
   const { durationUs, populations } = previewOf(plan.load);

@@ -156,11 +156,6 @@ const rows: readonly Row[] = [
       'loadgate.config.yaml:2:61-67 LG_KEY_UNKNOWN unknown key `timeot` in `http` | did you mean `timeout`?',
     ],
   },
-  {
-    title: 'words that are not there yet',
-    files: `${TARGET}steps:\n  - GET /\nload: { search: {} }\n`,
-    said: ['t.load.yaml:4:9-15 LG_NOT_THERE_YET `search` is not there yet in this version of loadgate'],
-  },
 ];
 
 saysOfEach('keys that mean nothing where they stand', rows);

@@ -1,4 +1,5 @@
 import type { MetricSpec } from '../../contract/plugin.ts';
+import { SUSTAINED } from '../../search/sustained.ts';
 import { closest } from '../../template/closest.ts';
 import { didYouMean, type TextFault } from '../text-fault.ts';
 import { coreMetric, coreMetricNames, protocolMetricNames, timeMetric } from './core-metrics.ts';
@@ -104,12 +105,21 @@ const MEANT: Readonly<Record<string, string>> = {
   dropped_iterations: 'dropped',
 };
 
+/** What only a search finds. */
+const SOUGHT = [
+  { name: SUSTAINED.open.name, example: '{ arrivals: 10..1000/s, hold: 30s }' },
+  { name: SUSTAINED.closed.name, example: '{ users: 5..500, hold: 30s }' },
+];
+
 function unknown(at: Span, world: GateWorld): TextFault {
   const { text } = at;
   const [first = ''] = text.split('.');
   const giver = world.notChosen?.find(({ findings }) => findings.some(({ name }) => name === text));
   if (giver !== undefined)
     return fault(at, `nothing measures \`${text}\` here`, { hint: `\`tests: { ${giver.name}: {} }\` does, in a type that has it` });
+  const searched = SOUGHT.find(({ name }) => name === text);
+  if (searched !== undefined)
+    return fault(at, `nothing measures \`${text}\` here`, { hint: `\`load: { search: ${searched.example} }\` does` });
   const near = MEANT[text.toLowerCase()] ?? closest(text, metricNames(world));
   if (near !== undefined) return fault(at, `there is no metric \`${text}\``, didYouMean(near));
   if (text.includes('.') && splitStat(text) !== undefined && !world.protocols.some(({ name }) => name === first))

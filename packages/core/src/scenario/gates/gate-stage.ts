@@ -15,6 +15,8 @@ export function findStage(
   if (metric.kind === 'finding') return fault(during, `\`${metric.name}\` is concluded from the whole run: \`during\` does not divide it`);
   if (metric.kind === 'count' && of === 'run')
     return fault(during, `\`${metric.name}\` is counted over the whole run: \`during\` does not divide it`);
+  if (load.search !== undefined)
+    return fault(during, 'a search has no stages to name', { hint: 'each of its trials is judged by this gate as it is' });
   const names = load.stages.map((stage) => stage.name);
   const stage = names.indexOf(name);
   if (stage < 0) {

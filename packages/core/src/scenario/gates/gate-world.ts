@@ -16,7 +16,7 @@ export interface GateWorld {
   readonly rows: readonly Row[];
   /** The plan's flows, in their order. */
   readonly flows: readonly { readonly name: string; readonly row: number }[];
-  readonly load: Pick<Load, 'stages' | 'populations'>;
+  readonly load: Pick<Load, 'stages' | 'populations' | 'search'>;
   readonly timeScale: number;
   /** Protocols whose steps occur in the plan. */
   readonly protocols: readonly GateProtocol[];

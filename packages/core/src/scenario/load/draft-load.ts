@@ -1,4 +1,4 @@
-import type { Population } from '../../contract/plan.ts';
+import type { LoadSearch, Population } from '../../contract/plan.ts';
 import type { WrittenLoad, WrittenPopulation } from '../../language/load-keys.ts';
 import type { Checking } from '../checking.ts';
 import type { Span } from '../source.ts';
@@ -12,6 +12,8 @@ export interface DraftLoad {
   readonly stages: readonly (DraftStage & { readonly span: Span })[];
   readonly populations: readonly DraftPopulation[];
   readonly warmupUs: number;
+  /** The stages are then those of its first trial, already scaled. */
+  readonly search?: LoadSearch;
 }
 export interface DraftPopulation {
   readonly written: WrittenPopulation;

@@ -11,6 +11,7 @@ import { type LoadBlame, loadBlame } from './load-blame.ts';
 import type { LoadRequest } from './load-request.ts';
 import { ownLoads } from './own-loads.ts';
 import { populationOf } from './population.ts';
+import { searchLoad } from './search-load.ts';
 
 export interface ReadLoad {
   readonly load: Load;
@@ -27,19 +28,25 @@ export function readLoad(request: LoadRequest, known: KnownValues, checking: Che
   if (written === undefined) return undefined;
   sayZero(written, blame);
   const mixes = request.flows.some(({ load }) => load !== undefined);
-  const draft = mixes ? ownLoads(written, request, own, blame, checking) : sharedLoad(written, request, blame, checking);
+  const draft = mixes
+    ? ownLoads(written, request, own, blame, checking)
+    : written.search !== undefined
+      ? searchLoad(written, written.search, request, blame, checking)
+      : sharedLoad(written, request, blame, checking);
   if (draft === undefined || checking.problems.errorCount > before) return undefined;
-  const stages = timeline(draft, written, timeScale, blame);
+  const stages = timeline(draft, written, draft.search === undefined ? timeScale : 1, blame);
   if (stages === undefined) return undefined;
   const populations = draft.populations.map((population, p) =>
     populationOf({
       ...population,
-      most: Math.max(0, ...stages.flatMap(({ levels }) => (levels[p] as Level).map(([, value]) => value))),
+      most: Math.max(draft.search?.to ?? 0, ...stages.flatMap(({ levels }) => (levels[p] as Level).map(([, value]) => value))),
       usualMaxUsers: Math.min(10_000, usersLimit ?? 10_000),
     }),
   );
   if (sayNobody(draft.populations, stages, blame)) return undefined;
-  return { load: { stages, populations, gracefulStopUs: written.gracefulStop ?? 30e6 }, seed: written.seed };
+  const { search } = draft;
+  const load = { stages, populations, gracefulStopUs: written.gracefulStop ?? 30e6, ...(search !== undefined && { search }) };
+  return { load, seed: written.seed };
 }
 
 function readKeys<T>(

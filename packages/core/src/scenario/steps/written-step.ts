@@ -1,6 +1,5 @@
 import { ourWord } from '../../language/foreign-words.ts';
 import type { Language, Verb } from '../../language/language.ts';
-import { later, notThereYet } from '../../language/later.ts';
 import { closest } from '../../template/closest.ts';
 import type { Checking } from '../checking.ts';
 import { inWords } from '../in-words.ts';
@@ -128,9 +127,6 @@ function sayNoVerb(node: Extract<Node, { kind: 'map' }>, { language, problems }:
   const entries = [...node.entries];
   const [first] = entries;
   if (first === undefined) return problems.error('LG_VERB_MISSING', node.span, 'a step is empty');
-  const notYet = entries.find(([key]) => Object.hasOwn(later.verbs, key));
-  if (notYet !== undefined)
-    return problems.error('LG_NOT_THERE_YET', notYet[1].key, notThereYet(later.verbs[notYet[0] as keyof typeof later.verbs]));
   const isOption = (key: string): boolean =>
     [...language.verbs.values()].some((verb) => Object.hasOwn(verb.options, key) || Object.hasOwn(verb.nested, key));
   const [key, entry] = entries.find(([name]) => !isOption(name)) ?? first;

@@ -1,21 +1,19 @@
 import type { Finding } from '../../contract/events.ts';
 import type { LoadSearch } from '../../contract/plan.ts';
 import type { Search } from '../../search/search.ts';
+import { SUSTAINED } from '../../search/sustained.ts';
 import { levelText } from '../../search/trial-stages.ts';
 import type { TrialEnd } from './trial.ts';
-
-/** What a search of arrivals and of users finds. */
-export const SUSTAINED = { open: 'sustained_arrivals', closed: 'sustained_users' } as const satisfies Record<LoadSearch['model'], string>;
 
 /** The highest level that held, between it and the lowest that broke; an end that is not known is censored. */
 export function findingOf(state: Search, trials: readonly TrialEnd[], search: LoadSearch): Finding {
   const { held, broken } = state;
   const isKnown = held !== null || broken !== null;
   return {
-    name: SUSTAINED[search.model],
+    name: SUSTAINED[search.model].name,
     state: held !== null ? 'found' : isKnown ? 'none' : 'not-enough-data',
     value: held,
-    unit: search.model === 'open' ? '/s' : 'users',
+    unit: SUSTAINED[search.model].unit,
     interval: isKnown ? [held, broken] : null,
     evidence: evidenceOf(state, trials, search),
     advice: adviceOf(state, trials, search),
