@@ -75,7 +75,13 @@ const web: Plugin = {
       options: ({ z }) => ({ slo: z.array(z.string()).optional() }),
     },
     { name: 'shelf', doc: 'Holds?', defaults: { gates: ['requests > 0'] }, experiments: ['weigh', 'of nobody'] },
-    { name: 'soak', doc: 'Stays well?', monitors: 'required', defaults: { load: { users: 5, duration: '1h' } } },
+    {
+      name: 'soak',
+      doc: 'Stays well?',
+      monitors: 'required',
+      defaults: { load: { users: 5, duration: '1h' } },
+      findings: [{ name: 'restarts', kind: 'count', unit: '', doc: 'Restarts.' }],
+    },
   ],
   experiments: [
     {

@@ -24,6 +24,28 @@ const cases: readonly (readonly [title: string, text: string, stages: readonly s
   // 100 users at 10/s arrive within 10 s
   ['a way up at a speed', 'load: { users: 100, rampUp: 10/s, duration: 10m }\n', ['load 600 0:0 10:100']],
   ['a way up in a time', 'load: { users: 100, rampUp: 30s, duration: 10m }\n', ['load 600 0:0 30:100']],
+  [
+    'a search is its first trial',
+    'load: { search: { arrivals: 10..1000/s, hold: 60s } }\n',
+    ['10/s (settle)* 10 0:10', '10/s 60 0:10', '10/s (decision)* 3 0:10'],
+  ],
+  [
+    'a search settles for a third of a short trial, in whole seconds',
+    'load: { search: { users: 5..500, hold: 10s } }\n',
+    ['5 users (settle)* 4 0:5', '5 users 10 0:5', '5 users (decision)* 3 0:5'],
+  ],
+  [
+    'a search settles as long as it is told',
+    'load: { search: { users: 1..9, hold: 5s, settle: 20s } }\n',
+    ['1 user (settle)* 20 0:1', '1 user 5 0:1', '1 user (decision)* 3 0:1'],
+  ],
+  // 30/8 and 10/8, to whole seconds; the decision takes real time
+  [
+    'a scaled search',
+    'load: { search: { users: 5..500, hold: 30s } }\n',
+    ['5 users (settle)* 1 0:5', '5 users 4 0:5', '5 users (decision)* 3 0:5'],
+    { timeScale: 8 },
+  ],
   ['a way up with iterations', 'load: { users: 4, rampUp: 2/s, iterations: 9 }\n', ['load open 0:0 2:4']],
   ['a range', 'load: { users: 0..500, duration: 20m }\n', ['load 1200 0:0 1200:500']],
   ['a range down', 'load: { users: 50..0, duration: 1m }\n', ['load 60 0:50 60:0']],

@@ -7,7 +7,7 @@ import { canPassFree } from './free-iterations.ts';
 import { STRANGER_LIMITS, sayBeyond, sizeOf, tightest } from './guards.ts';
 import type { Destination } from './hosts.ts';
 import type { World } from './layers.ts';
-import { loadBlame } from './load/load-blame.ts';
+import { type LoadBlame, loadBlame } from './load/load-blame.ts';
 import { type ReadLoad, readLoad } from './load/read-load.ts';
 import { childOf, type Mapping, mapOf, type Node, nodeOf } from './node.ts';
 import { withSetting } from './settings-line.ts';
@@ -45,9 +45,20 @@ export function planLoad(
   const read = readLoad(request, world.known, checking);
   if (read === undefined) return undefined;
   const maxUsers = Math.max(0, ...read.load.populations.map((population) => (population.model === 'open' ? population.maxUsers : 0)));
+  if (read.load.search !== undefined) sayTypeFinds(world, loadBlame(node, world.typeSpan, checking.problems));
   const blamed = childOf(node, 'search') ?? node;
   sayBeyond(sizeOf(read.load), maxUsers, limits, loadBlame(blamed, world.typeSpan, checking.problems).at, checking.problems);
   return read;
+}
+
+/** What a type concludes, it concludes from stages of its own. */
+function sayTypeFinds({ type }: World, blame: LoadBlame): void {
+  if (type === undefined || type.findings.length === 0) return;
+  blame.contradicts(
+    'search',
+    `\`search\` and \`type: ${type.name}\` exclude each other: what the type finds, it finds in stages of its own`,
+    'leave out `type`',
+  );
 }
 
 function changed(load: Node | undefined, setting: Settled['load'][number], span: Span): Node {

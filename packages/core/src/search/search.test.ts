@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { LoadSearch } from '../contract/plan.ts';
 import { beginSearch, goOn, type Search, type TrialOutcome } from './search.ts';
+import { trialStages } from './trial-stages.ts';
 import { worstCaseOf } from './worst-case.ts';
+import { worstLoad } from './worst-load.ts';
 
 const search = (change: Partial<LoadSearch>): LoadSearch => ({
   ...{ at: [0, 1, 1], model: 'open', from: 10, to: 1000, settleUs: 10e6, holdUs: 30e6, precisionRatio: 0.05 },
@@ -106,11 +108,12 @@ describe('a search', () => {
 
 describe('the worst case of a search', () => {
   it('is its longest way, with the time of its trials and of every recovery', () => {
-    // 10 20 40 80 160 320 640 1000 hold but the last, twice; then 5 halvings of at most 1000/640, each twice: see the levels
-    const { trials, recoveries, durationUs, levels } = worstCaseOf(search({}));
-    assert.equal(levels[0], 10);
-    assert.equal(trials, levels.length);
-    assert.equal(durationUs, trials * 43e6 + recoveries * 60e6);
+    // 10 and 20 hold the second time, 40 does not, nor 28.3; after 20, 40, 40 and the first 28.3 there is something to recover for
+    const { trials, recoveries, durationUs, levels } = worstCaseOf(search({ to: 40, precisionRatio: 0.42 }));
+    assert.deepEqual(levels, [10, 10, 20, 20, 40, 40, 28.3, 28.3]);
+    assert.equal(trials, 8);
+    assert.equal(recoveries, 4);
+    assert.equal(durationUs, 8 * 43e6 + 4 * 60e6);
   });
 
   it('has no recovery with users, who take what they leave waiting with them', () => {
@@ -120,5 +123,33 @@ describe('the worst case of a search', () => {
   it('is one trial, or two, of one level', () => {
     const { trials, recoveries, levels } = worstCaseOf(search({ to: 10 }));
     assert.deepEqual([trials, recoveries, levels], [2, 0, [10, 10]]);
+  });
+});
+
+describe('the worst load', () => {
+  it('of a search comes to its upper bound, and lasts as long as its longest way', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 99 }),
+        fc.integer({ min: 100, max: 9999 }),
+        fc.integer({ min: 1, max: 50 }),
+        (from, to, percent) => {
+          const bounds = search({ from, to, precisionRatio: percent / 100 });
+          const load = { stages: trialStages(beginSearch(bounds), bounds), populations: [], gracefulStopUs: 0, search: bounds };
+          const { stages } = worstLoad(load);
+          assert.equal(Math.max(...stages.flatMap(({ levels }) => levels.flat().map(([, level]) => level))), to);
+          assert.equal(
+            stages.reduce((sum, { durationUs }) => sum + (durationUs ?? 0), 0),
+            worstCaseOf(bounds).durationUs,
+          );
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  it('of any other load is that load', () => {
+    const load = { stages: [], populations: [], gracefulStopUs: 0 };
+    assert.equal(worstLoad(load), load);
   });
 });

@@ -65,7 +65,8 @@ function loadLines(state: RunState, history: History): readonly string[] {
 const BAR = 20;
 function timeLine(state: RunState): string {
   const { load } = state.plan;
-  const planned = load.stages.some(({ durationUs }) => durationUs === null) ? 0 : lengthOf(state.plan);
+  const isOpenEnded = load.search !== undefined || load.stages.some(({ durationUs }) => durationUs === null);
+  const planned = isOpenEnded ? 0 : lengthOf(state.plan);
   const share = planned === 0 ? null : Math.min(1, state.second / planned);
   const filled = Math.round((share ?? 0) * BAR);
   return [

@@ -65,7 +65,8 @@ export function liveBlock(state: RunState, scope: ReporterScope): Progress {
 export function logLines(state: RunState, scope: ReporterScope, { warning, bad, faint }: Paint): Progress {
   const { clock, history, terminal } = scope;
   const planned = lengthOf(state.plan);
-  const everySec = planned <= 120 ? 10 : planned <= 900 ? 30 : 60;
+  const { search } = state.plan.load;
+  const everySec = search !== undefined ? 30 : planned <= 120 ? 10 : planned <= 900 ? 30 : 60;
   let saidUs = clock.nowUs();
   let hasSaid = false;
   const say = (line: string): void => {
@@ -82,7 +83,8 @@ export function logLines(state: RunState, scope: ReporterScope, { warning, bad, 
         say(logLine(state, history));
       } else if (event.type === 'phase' && (event.phase === 'setup' || event.phase === 'cleanup')) {
         say(faint(phaseText(event.phase)));
-      } else if (event.type === 'stage' && event.stage > 0) {
+        // the trials of a search are told when they have ended
+      } else if (event.type === 'stage' && event.stage > 0 && search === undefined) {
         say(faint(`stage ${plain(event.name)}`));
       } else if (event.type === 'gate' && !event.final) {
         say(bad(`✗ broken: ${plain(state.broken.at(-1) ?? '')}`));

@@ -21,10 +21,17 @@ const planOf = (stages: readonly Stage[], populations: readonly Population[] = [
 };
 const at = (...points: (readonly [atSec: number, value: number])[]): Level => points.map(([sec, value]) => [sec * 1e6, value] as const);
 const open = population({ model: 'open' });
+const searching = (model: 'open' | 'closed', from: number, to: number, precisionRatio: number): Plan => {
+  const plan = planOf([stage('load', 30, at([0, from]))], [population({ model })]);
+  const times = { settleUs: 10e6, holdUs: 30e6 };
+  return { ...plan, load: { ...plan.load, search: { at: [0, 1, 1], model, from, to, precisionRatio, ...times } } };
+};
 
 describe('loadParts', () => {
   const rows: readonly (readonly [expected: string, plan: Plan])[] = [
     ['100 users (10/s), think 50ms..160ms, 10m, 6 flows, seed 42', loadPlan()],
+    ['search of 10..1 000/s arrivals, within 5%, 30s a trial, seed 42', searching('open', 10, 1000, 0.05)],
+    ['search of 5..500 users, within 2.5%, 30s a trial, seed 42', searching('closed', 5, 500, 0.025)],
     ['1 user, 1 iteration, seed 42', planOf([stage('load', null, at([0, 1]))], [population({ iterations: 1 })])],
     ['5 users, 1m, 1 000 iterations, seed 42', planOf([stage('load', 60, at([0, 5]))], [population({ iterations: 1000 })])],
     ['0..500 users, 20m, seed 42', planOf([stage('load', 1200, at([0, 0], [1200, 500]))])],

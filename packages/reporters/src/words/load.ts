@@ -1,13 +1,13 @@
-import type { Plan, Population } from '@loadgate/core';
+import type { LoadSearch, Plan, Population } from '@loadgate/core';
 import { countText, durationText } from './figures.ts';
 
 /** The load in one line: `100 users (10/s), think 50ms..160ms, 10m, 6 flows, seed 42`. */
 export function loadParts(plan: Plan): readonly string[] {
-  const { populations, stages } = plan.load;
-  const seconds = stages.some((stage) => stage.durationUs === null) ? null : lengthOf(plan);
+  const { populations, stages, search } = plan.load;
+  const seconds = search !== undefined || stages.some((stage) => stage.durationUs === null) ? null : lengthOf(plan);
   const iterations = populations.reduce<number | null>((sum, { iterations: each }) => (each === null ? sum : (sum ?? 0) + each), null);
   return [
-    ...populations.map((population, index) => crowdText(plan, population, index)),
+    ...(search === undefined ? populations.map((population, index) => crowdText(plan, population, index)) : searchText(search)),
     ...new Set(populations.flatMap(pausesOf)),
     ...(seconds === null ? [] : [durationText(seconds)]),
     ...(iterations === null ? [] : [`${countText(iterations)} ${iterations === 1 ? 'iteration' : 'iterations'}`]),
@@ -17,8 +17,15 @@ export function loadParts(plan: Plan): readonly string[] {
   ];
 }
 
-/** Planned length in seconds; stages that last until their iterations are done count as 0. */
+/** Planned length in seconds; stages that last until their iterations are done count as 0, and of a search only its first trial is planned. */
 export const lengthOf = (plan: Plan): number => plan.load.stages.reduce((sum, { durationUs }) => sum + (durationUs ?? 0), 0) / 1e6;
+
+/** `search of 10..1000/s arrivals, within 5%, 30s a trial`. */
+const searchText = ({ model, from, to, precisionRatio, holdUs }: LoadSearch): readonly string[] => [
+  `search of ${number(from)}..${number(to)}${model === 'open' ? '/s arrivals' : ' users'}`,
+  `within ${Number((precisionRatio * 100).toPrecision(4))}%`,
+  `${shortTime(holdUs)} a trial`,
+];
 
 function pausesOf({ think, pacingUs }: Population): string[] {
   const parts: string[] = [];

@@ -14,5 +14,17 @@ describe('a preview', () => {
     assert.equal(lines({ experiments }).at(-1), 'Then  connection_pool, rls_overhead');
   });
 
+  it('shows the longest way of a search', () => {
+    const { load } = sketchedPlan({ flows: { main: [request('A')] }, load: { users: 40, durationUs: 9e6 } });
+    const search = { at: [0, 1, 1], model: 'closed', from: 10, to: 40, settleUs: 1e6, holdUs: 5e6, precisionRatio: 0.5 };
+    const shown = lines({ load: { ...load, search } });
+    // 10 10 20 20 40 40 28 28, 9 s each
+    assert.deepEqual(shown.slice(1, 3), [
+      'Search from 10 users to 40 users within 50%, 6.00 s a trial:',
+      'at most 8 trials in 1m 12s, with every one that breaks tried twice; this is that way',
+    ]);
+    assert.match(shown[3] ?? '', /^ +40 ┤/);
+  });
+
   it('says nothing of it where nothing is', () => assert.ok(!lines({}).join('\n').includes('Then')));
 });

@@ -92,6 +92,14 @@ const rows: readonly Row[] = [
     ],
   },
   {
+    title: 'a type that concludes from stages of its own',
+    files: `type: soak\n${ONE_STEP}load: { search: { users: 1..5, hold: 30s } }\n`,
+    said: [
+      't.load.yaml:1:7-11 LG_MONITOR_MISSING a soak test needs a monitor: what it looks for cannot be seen from outside | write `monitors: { target: { prometheus: http://…/metrics } }`, best in the environment',
+      't.load.yaml:5:9-15 LG_LOAD_CONTRADICTS `search` and `type: soak` exclude each other: what the type finds, it finds in stages of its own | leave out `type`',
+    ],
+  },
+  {
     title: 'a gate on what another search would find',
     files: `${ONE_STEP}load: { search: { users: 1..5, hold: 30s } }\ngates:\n  - sustained_arrivals >= 5/s\n`,
     said: [
