@@ -47,7 +47,7 @@ describe('a search', function () {
     assert.equal(target.requests.length, 0);
 
     project.put('x.load.yaml', project.read('x.load.yaml').replace(/.*during.*\n/, ''));
-    const run = await project.loadgate(['run', 'x']);
+    const run = await project.loadgate(['run', 'x', '--workers', '2']);
     assert.equal(run.code, 0, run.out + run.error);
     assert.match(run.out, /search of 10\.\.40\/s arrivals, within 50%, 2s a trial/);
     for (const line of ['10/s held', '20/s broke: .*; tried once more', '14.1/s held'])

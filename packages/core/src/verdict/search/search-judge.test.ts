@@ -119,6 +119,41 @@ describe('a search', () => {
     assertInside(found, 50);
   });
 
+  it('counts what hangs by its age, though what ends is quick', async () => {
+    const answers = refusesBeyond(50);
+    const found = await searched(
+      (call) => {
+        const answer = answers(call);
+        const isMuch = typeof answer === 'object' && 'status' in answer && answer.status === 503;
+        return isMuch && call.before % 10 === 0 ? 25e6 : 10e3;
+      },
+      { ...SHORT, gates: ['p95 < 500ms'] },
+    );
+    assertInside(found, 50);
+  });
+
+  it('is not in doubt because much is in flight when a trial is judged', async () => {
+    // 0.8 of 6 s: more than a tenth of all
+    const { said } = await searched(() => 800e3, { ...SHORT, to: 20, gates: ['p95 < 1s'] });
+    assert.deepEqual(said, ['10/s held', '20/s held']);
+  });
+
+  it('judges a trial by what was due in it, whatever ends in it', async () => {
+    // the first is due 50 ms after the begin
+    let beganUs: number | undefined;
+    const { said, run } = await searched(
+      ({ atUs }) => {
+        beganUs ??= atUs - 50e3;
+        // due in the decision on 10/s, from 8 to 11 s; ended in the hold of 20/s, from 13 to 19 s
+        const sinceUs = atUs - beganUs;
+        return sinceUs > 8.5e6 && sinceUs < 9.5e6 ? 6e6 : 10e3;
+      },
+      { ...SHORT, to: 20, gates: ['max < 3s'] },
+    );
+    assert.equal(run.sums['latency A ok']?.maxUs, 6e6);
+    assert.deepEqual(said, ['10/s held', '20/s held']);
+  });
+
   it('breaks a level at which arrivals wait for a free user that does not come', async () => {
     // one user, 100 ms each: ten a second
     const found = await searched(() => 100e3, { ...SHORT, from: 2, maxUsers: 1, gates: ['dropped == 0'] });
@@ -155,6 +190,9 @@ describe('a search', () => {
     assert.deepEqual([stopped.finding.value, stopped.finding.interval], [20, [20, null]]);
     assert.match(stopped.finding.evidence, /the load ended before the trial at 40\/s was judged$/);
     assert.deepEqual([stopped.judgement.verdict, outcomes(stopped)['p95 < 500ms']], ['interrupted', 'held']);
+    const silent = 'the target answered nothing for 30 s';
+    const aborted = await searched(() => 10e3, { ...SHORT, stopSec: 27 }, { aborted: silent });
+    assert.deepEqual([aborted.finding.interval, aborted.judgement.verdict, aborted.judgement.reasons], [[20, null], 'failed', [silent]]);
     const early = await searched(() => 10e3, { ...SHORT, stopSec: 5 });
     assert.equal(early.finding.state, 'not-enough-data');
     assert.deepEqual([early.judgement.verdict, outcomes(early)['p95 < 500ms']], ['inconclusive', 'not-judged']);
