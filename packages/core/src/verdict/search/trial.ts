@@ -73,6 +73,7 @@ export class Trial {
     const said = (...outcomes: readonly GateResult['outcome'][]): string[] =>
       gates
         .filter(({ outcome }) => outcomes.includes(outcome))
+        .sort((a, b) => this.#rankOf(a) - this.#rankOf(b))
         .map((result) => gateSentence(this.#plan.gates[result.gate] as GateSpec, result));
     const failed = said('failed');
     const empty = said('no-data');
@@ -83,6 +84,12 @@ export class Trial {
     const outcome = isBroken ? 'broken' : isUnhealthy || unsure.length > 0 ? 'unknown' : 'held';
     const reasons = isBroken ? [...failed, ...empty] : isUnhealthy ? health.reasons : unsure;
     return { level: this.#parts.level, outcome, gates: this.#inRun(gates), reasons };
+  }
+
+  /** Rules first, for they explain the rest; then what the author asked for. */
+  #rankOf({ gate }: GateResult): number {
+    const { metric, from } = this.#plan.gates[gate] as GateSpec;
+    return metric.kind === 'rule' ? 0 : from === 'built-in' ? 2 : 1;
   }
 
   #own(interval: Interval): Interval {
