@@ -155,7 +155,7 @@ export interface Driver<Step extends WrittenStep = any, S extends Session = any,
   refresh?(session: S): void;
   /** Once per step. What it returns runs once per execution: render, parse and look up here, not there. */
   compile(step: Step, context: StepContext): StepRun<S, Reply> | Block<S>;
-  /** Readers of the grammar's views; `key` only for maps. A missing entry is `undefined`. A throw (no valid JSON) fails the step with its message. */
+  /** Readers of the grammar's views; `key` only for maps. A missing entry is `undefined`. A throw (no valid JSON) fails the step with its message. A whole number beyond 2⁵³ is given as bigint or text. */
   readonly views: Readonly<Record<string, (reply: Reply, key: string) => unknown>>;
   /** Request and response as a person would read them; for the first failures of a kind and for `send`. Core masks and shortens it. */
   evidence(reply: Reply): Exchange;

@@ -133,6 +133,10 @@ describe('parseCondition', () => {
     ['$.a < gold', /compares numbers/],
     ['$.items[*].id == 3', /gives a list, which `==` cannot compare/],
     ['$.items[*].id != 3', /gives a list/],
+    [
+      '$[?@.id == 12345678901234567] absent',
+      /^11\+17 no number holds `12345678901234567` \| in an answer it is text: write `'12345678901234567'`$/,
+    ],
     ['$.a[foo] exists', /^4\+4 `\$\.a\[foo\]` is no JSONPath: unexpected token 'f'/],
     ['body matches json', /^13\+4 `matches` takes a regular expression \| write `\/json\/`$/],
     ['body matches /(/', /is no regular expression/],

@@ -73,6 +73,11 @@ function readPath(text: string, views: Views, faults: TextFault[]): ReadSubject 
     return { subject: undefined, end };
   };
   if (!hasShape(views, 'document')) return fault(`there is no JSON to look into with \`${path}\``, 0, end, namedViews(views));
+  const rounded = roundedDigits(path);
+  if (rounded !== undefined) {
+    const [digits] = rounded;
+    return fault(`no number holds \`${digits}\``, rounded.index, digits.length, `in an answer it is text: write \`'${digits}'\``);
+  }
   try {
     return { subject: { kind: 'path', path, singular: jsonpath.compile(path).singularQuery() }, end };
   } catch (error) {
@@ -81,6 +86,13 @@ function readPath(text: string, views: Views, faults: TextFault[]): ReadSubject 
     const reason = message.replace(/\s*\([^()]*:\d+\)$/, '');
     return fault(`\`${path}\` is no JSONPath: ${reason}`, offset, Math.max(1, end - offset), missingSpace(path));
   }
+}
+
+/** A whole number outside of quotes that is read as another one, or as a number where the answer has a text. */
+function roundedDigits(path: string): RegExpExecArray | undefined {
+  const bare = path.replaceAll(/'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"/g, (quoted) => ' '.repeat(quoted.length));
+  const found = /-?\d{16,}/.exec(bare);
+  return found === null || Number.isSafeInteger(Number(found[0])) ? undefined : found;
 }
 
 function endOfPath(text: string): number {

@@ -4,7 +4,7 @@ export const filters = {
   base64: 'The UTF-8 text as base64.',
   json: 'As JSON text.',
   string: 'As text, also where it stands alone.',
-  number: 'As a number; text that is none counts as missing.',
+  number: 'As a number; text that is none, or one beyond 2⁵³ whose digits it would lose, counts as missing.',
   upper: 'In capital letters.',
   lower: 'In small letters.',
   length: 'How many characters, entries or keys.',

@@ -1,3 +1,5 @@
+import { parseExactJson } from './exact-json.ts';
+
 /** A column of a result, as the server describes it. */
 export interface Column {
   readonly name: string;
@@ -12,7 +14,6 @@ const asText: Read = (text) => text;
 const finite: Read = (text) => (Number.isFinite(Number(text)) ? Number(text) : text);
 const whole: Read = (text) => (Number.isSafeInteger(Number(text)) ? Number(text) : text);
 const truth: Read = (text) => text === 't';
-const json: Read = (text) => JSON.parse(text);
 
 /** Object ids of types and of arrays of them: they are the same on every server. */
 const types: readonly (readonly [oid: number, arrayOid: number, read: Read])[] = [
@@ -23,8 +24,8 @@ const types: readonly (readonly [oid: number, arrayOid: number, read: Read])[] =
   [26, 1028, whole],
   [700, 1021, finite],
   [701, 1022, finite],
-  [114, 199, json],
-  [3802, 3807, json],
+  [114, 199, parseExactJson],
+  [3802, 3807, parseExactJson],
   // text, varchar, char, uuid, numeric, date, timestamp, timestamptz
   [25, 1009, asText],
   [1043, 1015, asText],

@@ -37,6 +37,11 @@ describe('a body', () => {
     assert.deepEqual([view('body'), view('json'), view('size')], ['{"a":1}', { a: 1 }, gzipSync('{"a":1}').length]);
   });
 
+  it('keeps the digits of whole numbers beyond 2⁵³, as text', async () => {
+    const { view } = await got({ body: '{"id":12345678901234567,"items":[{"id":-9007199254740993},{"id":5}]}' }, ['json']);
+    assert.deepEqual(view('json'), { id: '12345678901234567', items: [{ id: '-9007199254740993' }, { id: 5 }] });
+  });
+
   it('stays as it came without `decompress`', async () => {
     const { view } = await got(gzipped, ['body'], { decompress: false });
     assert.notEqual(view('body'), '{"a":1}');

@@ -1,5 +1,6 @@
 import type { RenderedBody } from './body.ts';
 import { decodeNow } from './decode.ts';
+import { parseExactJson } from './exact-json.ts';
 import type { Origin } from './origin.ts';
 
 export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -87,7 +88,7 @@ function parsed(reply: HttpReply): unknown {
   const text = textOf(reply);
   if (text === '') throw new Error('the answer has no body, so there is no JSON to read');
   try {
-    return JSON.parse(text);
+    return parseExactJson(text);
   } catch {
     throw new Error(`the body is no valid JSON: ${shown(text)}`);
   }

@@ -32,9 +32,15 @@ function isSameInside(a: object, b: object): boolean {
 export function order(a: unknown, b: unknown): number {
   const x = numberOf(a);
   const y = numberOf(b);
-  if (!Number.isNaN(x) && !Number.isNaN(y)) return x < y ? -1 : x > y ? 1 : 0;
+  if (!Number.isNaN(x) && !Number.isNaN(y)) return x < y ? -1 : x > y ? 1 : Math.abs(x) > Number.MAX_SAFE_INTEGER ? orderOfDigits(a, b) : 0;
   if (typeof a === 'string' && typeof b === 'string' && Number.isNaN(x) && Number.isNaN(y)) return a < b ? -1 : a > b ? 1 : 0;
   return Number.NaN;
+}
+
+/** Of what is one number, rounded: 0 where it is not written in digits alone. */
+function orderOfDigits(a: unknown, b: unknown): number {
+  const [x, y] = [a, b].map((value) => (/^\s*[+-]?\d+\s*$/.test(String(value)) ? BigInt(String(value).replace('+', '')) : undefined));
+  return x === undefined || y === undefined || x === y ? 0 : x < y ? -1 : 1;
 }
 
 /** Of a list one entry, of an object one key, of anything else a part of its text. */

@@ -21,7 +21,8 @@ export const applyFilter: { readonly [K in FilterName]: (value: unknown) => unkn
   string: textOf,
   number: (value) => {
     const number = numberOf(value);
-    return Number.isNaN(number) ? undefined : number;
+    const isAnother = typeof value === 'string' && Math.abs(number) > Number.MAX_SAFE_INTEGER && !/e/i.test(value);
+    return Number.isFinite(number) && !isAnother ? number : undefined;
   },
   upper: (value) => textOf(value).toUpperCase(),
   lower: (value) => textOf(value).toLowerCase(),

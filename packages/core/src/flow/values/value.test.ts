@@ -96,6 +96,8 @@ describe('compileValue', () => {
     ['${page.constructor}', '${page.constructor} has no value'],
     ['${ids.length}', '${ids.length} has no value'],
     ['${name | number}', '${name | number} has no value'],
+    ["${gone:-'12345678901234567' | number}", "${gone:-'12345678901234567' | number} has no value"], // it would be …568
+    ["${gone:-'1e400' | number}", "${gone:-'1e400' | number} has no value"],
     ['${name | first}', '${name | first} has no value'],
     ['${random.pick(gone)}', '${random.pick(gone)} has no value'],
     ['${a}', '${a} has no value'], // a and b of `vars` read each other
