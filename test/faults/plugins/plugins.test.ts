@@ -20,7 +20,7 @@ describe('a plugin that cannot be loaded', () => {
       const text = `plugins: [${plugin}]\ntarget: http://127.0.0.1:1\nload: { users: 1, duration: 1s }\nsteps: [GET /]\n${scenario}`;
       project = new Project({ ...files, 'x.load.yaml': text });
       const host = hostFor({ cwd: project.folder, env: {}, output });
-      const { problems } = await host.validate(['x.load.yaml']);
+      const { problems, sources } = await host.validate(['x.load.yaml']);
       assert.deepEqual(
         problems.map((problem) => [problem.code, problem.severity]),
         [[code, 'error']],
@@ -28,6 +28,7 @@ describe('a plugin that cannot be loaded', () => {
       const [{ message = '', hint, location } = {}] = problems;
       assert.match(hint === undefined ? message : `${message}; ${hint}`, says);
       assert.equal(`${location?.file}:${location?.line}`, 'x.load.yaml:1');
+      assert.equal(sources.get('x.load.yaml'), text, 'no code frame');
 
       const { loaded, failed } = await host.plugins('x.load.yaml');
       // what is asked only of a scenario's monitors, `plugins` does not ask

@@ -39,7 +39,7 @@ async function checkFile(file: string, environment: string | undefined, host: Ho
     const { code, message, location, hint } = cause;
     return {
       problems: [{ code, severity: 'error', message, location, range: rangeAt(location), ...(hint !== undefined && { hint }) }],
-      sources: new Map(),
+      sources: readProject(projectOf(file), host.cwd, diskFiles).texts,
     };
   }
 }
@@ -49,14 +49,17 @@ const rangeAt = ({ line, column, endColumn = column + 1 }: Location): TextRange 
   end: { line, column: endColumn },
 });
 
+/** Whose project it is: null for a config, which is found from the working folder. */
+const projectOf = (file: string): string | null => (file.endsWith(CONFIG) ? null : file);
+
 async function checkWithPlugins(file: string, environment: string | undefined, host: HostOptions): Promise<CheckedFile> {
-  const project = await openProject(file.endsWith(CONFIG) ? null : file, host);
+  const project = await openProject(projectOf(file), host);
   return toldWhere(project.plugins, () => checkIn(project, file, environment, host));
 }
 
 /** With what the plugins' manifests say; none of their code runs. */
 function checkUnrun(file: string, environment: string | undefined, host: HostOptions): CheckedFile {
-  const project = readManifests(file.endsWith(CONFIG) ? null : file, host);
+  const project = readManifests(projectOf(file), host);
   const { problems, sources } = checkIn(project, file, environment, host);
   return { problems: doubtful(problems, project), sources };
 }

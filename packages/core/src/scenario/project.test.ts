@@ -32,6 +32,20 @@ describe('readProject', () => {
     );
   });
 
+  it('gives the texts that the plugins are named in, as locations call them, and reads none outside of the project', () => {
+    const { texts, plugins } = readProject(
+      '/p/a/x.load.yaml',
+      '/p/b',
+      inMemory({
+        'a/x.load.yaml': 'include: [../o.flows.yaml, i.flows.yaml]',
+        'a/i.flows.yaml': 'plugins: [i]',
+        'o.flows.yaml': 'plugins: [o]',
+      }),
+    );
+    assert.deepEqual([...texts.keys()], ['x.load.yaml', 'i.flows.yaml']);
+    assert.deepEqual([plugins.map(({ specifier, location }) => [specifier, texts.get(location.file)])], [[['i', 'plugins: [i]']]]);
+  });
+
   it('has a project without a config', () => {
     const { configFile, root, scenariosDir, resultsDir } = readProject(
       '/p/a/x.load.yaml',

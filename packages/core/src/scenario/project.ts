@@ -4,7 +4,7 @@ import { closest } from '../template/closest.ts';
 import { type Files, OpenFiles } from './files.ts';
 import { childOf, itemsOf, type Node, textOf } from './node.ts';
 import { Problems } from './problems.ts';
-import { locationOf } from './source.ts';
+import { locationOf, type Span } from './source.ts';
 
 export const CONFIG = 'loadgate.config.yaml';
 /** What people call it, and what is not read. */
@@ -20,6 +20,8 @@ export interface Project {
   readonly scenariosDir: string;
   readonly resultsDir: string;
   readonly plugins: readonly NamedPlugin[];
+  /** Of the files that were read, by the name that locations have. */
+  readonly texts: ReadonlyMap<string, string>;
 }
 export interface NamedPlugin {
   readonly specifier: string;
@@ -47,16 +49,16 @@ export function readProject(file: string | null, cwd: string, files: Files): Pro
   const open = new OpenFiles(files, root, new Problems());
   const plugins: NamedPlugin[] = [];
   const seen = new Set<string>();
-  const read = (path: string): Node | undefined => {
+  const read = (path: string, asked?: Span): Node | undefined => {
     if (seen.has(path) || files.read(path) === undefined) return undefined;
     seen.add(path);
-    const node = open.yaml(path, undefined);
+    const node = open.yaml(path, asked);
     for (const item of itemsOf(childOf(node, 'plugins'))) {
       const specifier = textOf(item);
       if (specifier !== undefined && !plugins.some((known) => known.specifier === specifier))
         plugins.push({ specifier, file: path, location: locationOf(item.span) });
     }
-    for (const included of includesOf(node)) read(posix.resolve(posix.dirname(path), included));
+    for (const { span, text } of includesOf(node)) read(posix.resolve(posix.dirname(path), text), span);
     return node;
   };
   const config = configFile === null ? undefined : read(configFile);
@@ -65,15 +67,18 @@ export function readProject(file: string | null, cwd: string, files: Files): Pro
     configFile,
     root,
     plugins,
+    texts: open.texts,
     scenariosDir: posix.resolve(root, textOf(childOf(config, 'scenarios')) ?? '.'),
     resultsDir: posix.resolve(root, textOf(childOf(config, 'results')) ?? 'results'),
   };
 }
 
-function includesOf(node: Node | undefined): readonly string[] {
+function includesOf(node: Node | undefined): readonly { readonly span: Span; readonly text: string }[] {
   const include = childOf(node, 'include');
-  const one = textOf(include);
-  return one !== undefined ? [one] : itemsOf(include).flatMap((item) => textOf(item) ?? []);
+  return [include, ...itemsOf(include)].flatMap((item) => {
+    const text = textOf(item);
+    return item === undefined || text === undefined ? [] : [{ span: item.span, text }];
+  });
 }
 
 export type Resolved =
