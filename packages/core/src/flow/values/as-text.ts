@@ -15,9 +15,14 @@ export function numberOf(value: unknown): number {
   return typeof value === 'bigint' ? Number(value) : Number.NaN;
 }
 
-/** What a protocol read, as JSON has it: a date becomes its text, a whole number beyond 2⁵³ its digits. */
+/** What a protocol read, as JSON has it, at any depth: a date becomes its text, a whole number beyond 2⁵³ its digits. What is JSON already is not copied. */
 export function jsonOf(value: unknown): unknown {
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
-  if (typeof value === 'object' && value !== null && 'toJSON' in value && typeof value.toJSON === 'function') return value.toJSON();
-  return value;
+  if (typeof value !== 'object' || value === null) return value;
+  // JSON may have an entry of that name: only a function is asked
+  if ('toJSON' in value && typeof value.toJSON === 'function') return value.toJSON();
+  const read = Object.values(value);
+  const parts = read.map(jsonOf);
+  if (parts.every((part, i) => part === read[i])) return value;
+  return Array.isArray(value) ? parts : Object.fromEntries(Object.keys(value).map((key, i) => [key, parts[i]]));
 }

@@ -8,7 +8,8 @@ const readers = readersOf({
   header: (reply: string[], key) => reply[Number(key)],
   body: (reply: string[]) => reply[0],
   json: (reply: string[]) => JSON.parse(reply[0] ?? '') as unknown,
-  row: (_, key) => ({ made: new Date(0), big: 2n ** 60n, small: 7n, none: null })[key],
+  row: (_, key) =>
+    ({ made: new Date(0), big: 2n ** 60n, small: 7n, inside: [{ id: 2n ** 60n, at: new Date(0), same: [1] }], none: null })[key],
 });
 const capture = (name: string, source: Subject): Capture => ({
   at: [0, 4, 7],
@@ -47,6 +48,7 @@ describe('compileCaptures', () => {
     ['x', row('made'), '1970-01-01T00:00:00.000Z'],
     ['x', row('big'), '1152921504606846976'], // 2⁶⁰ has no exact number in JSON
     ['x', row('small'), 7],
+    ['x', row('inside'), [{ id: '1152921504606846976', at: '1970-01-01T00:00:00.000Z', same: [1] }]],
     ['x?', row('none'), undefined],
   ] as const)
     it(`captures ${name} from ${JSON.stringify(source)}`, () => {

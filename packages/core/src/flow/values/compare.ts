@@ -9,8 +9,11 @@ export function isSame(a: unknown, b: unknown): boolean {
   if (typeof a === 'object' && a !== null) return typeof b === 'object' && b !== null && isSameInside(a, b);
   if (typeof a === 'string') return typeof b === 'string' ? false : isWritten(a, b);
   if (typeof b === 'string') return isWritten(b, a);
-  return (typeof a === 'bigint' || typeof b === 'bigint') && numberOf(a) === numberOf(b);
+  return isWhole(a, b) || isWhole(b, a);
 }
+
+const isWhole = (big: unknown, number: unknown): boolean =>
+  typeof big === 'bigint' && typeof number === 'number' && Number.isInteger(number) && BigInt(number) === big;
 
 function isWritten(text: string, value: unknown): boolean {
   if (typeof value !== 'number') return (typeof value === 'boolean' || typeof value === 'bigint') && text === String(value);
