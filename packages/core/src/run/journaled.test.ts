@@ -18,7 +18,7 @@ import { createEventStream } from './event-stream.ts';
 import type { Finished } from './finish.ts';
 import { openJournal } from './journal.ts';
 import { masksOf } from './masks.ts';
-import { pastRun } from './past-run.ts';
+import { onPastRun, type PastRun, pastRun } from './past-run.ts';
 import { Replay } from './replay.ts';
 import type { Reporting } from './reporting.ts';
 import { openResultsFolder } from './results-folder.ts';
@@ -97,11 +97,15 @@ export async function replayed(folder: string, journal: string): Promise<Finishe
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'journal.ndjson'), journal);
   const past = pastRun(folder, folder, folder);
+  return onPastRun(past, () => toldAgain(folder, past));
+}
+
+async function toldAgain(folder: string, past: PastRun): Promise<Finished> {
   const { plan } = past.started;
   const chronicle = createChronicle(plan);
+  const judge = createJudge({ plan, history: chronicle, machine: past.started });
   const replay = new Replay({
-    ...{ past, chronicle, folder: openResultsFolder(folder), cleanup: null, describeError: errorText },
-    judge: createJudge({ plan, history: chronicle, machine: past.started }),
+    ...{ past, chronicle, judge, folder: openResultsFolder(folder), cleanup: null, describeError: errorText },
     encode: (of) => encodeHistogram(chronicle.figures(of)),
   });
   return replay.tell(nobodyReports);

@@ -57,9 +57,9 @@ export function locationOf({ source, start, end }: Span): Location {
   return { file: source.file, line, column, endColumn: column + last - start };
 }
 
-/** All of it, but for what is empty at its end. */
+/** All of it, but for what is empty at its end; nothing where the text ends before it. */
 export function rangeOf({ source, start, end }: Span): TextRange {
-  const last = Math.max(start + 1, start + source.text.slice(start, end).trimEnd().length);
+  const last = Math.min(source.text.length, Math.max(start + 1, start + source.text.slice(start, end).trimEnd().length));
   return { start: positionIn(source, start), end: positionIn(source, last) };
 }
 

@@ -35,8 +35,12 @@ export function yamlTree(source: Source, problems: Problems, text: string): Docu
       continue;
     }
     const message = inWords(fault.code, fault.message);
-    const [start, end] = message.endsWith('`]`') || message.endsWith('`}`') ? openBracket(text, fault.pos) : fault.pos;
-    problems.error('LG_YAML_SYNTAX', { source, start, end }, inWords(fault.code, fault.message));
+    const [start, end] = isOfBracket(message)
+      ? openBracket(text, fault.pos)
+      : message === NEVER_CLOSED
+        ? openQuote(text, fault.pos)
+        : fault.pos;
+    problems.error('LG_YAML_SYNTAX', { source, start, end }, message);
   }
   for (const directive of text.matchAll(/^%(?!YAML 1\.2\s*$)\S.*$/gm)) {
     if (first === undefined || directive.index >= (first.contents?.range?.[0] ?? 0)) break;
@@ -58,6 +62,22 @@ export function yamlTree(source: Source, problems: Problems, text: string): Docu
 function blameUnquoted(source: Source, problems: Problems, { start, end, quoted }: Unquoted): void {
   const message = 'a `${…}` within `{ }` or `[ ]` needs quotes: YAML takes its brace for another map';
   problems.error('LG_YAML_SYNTAX', { source, start, end }, message, { hint: `write \`${quoted}\``, fix: quoted });
+}
+
+const NEVER_CLOSED = 'the quote is never closed';
+const isOfBracket = (message: string): boolean => message.endsWith('`]`') || message.endsWith('`}`');
+
+/** The quote whose end is missed there. */
+function openQuote(text: string, [from, to]: readonly [number, number]): readonly [number, number] {
+  let quote: number | undefined;
+  let at = 0;
+  for (const lexeme of new Lexer().lex(text)) {
+    if (at >= from) break;
+    if (lexeme.length === 1 && CONTROL.has(lexeme)) continue;
+    if (/^["']/.test(lexeme)) quote = at;
+    at += lexeme.length;
+  }
+  return quote === undefined ? [from, to] : [quote, quote + 1];
 }
 
 /** The bracket that is still open where its end is missed. */
@@ -101,6 +121,7 @@ function inWords(code: string, message: string): string {
     case 'BAD_INDENT':
     case 'MISSING_CHAR': {
       const close = /end with a ([\]}])$/.exec(message.split('\n')[0]?.replace(/ at line .*$/, '') ?? '')?.[1];
+      if (/^Missing closing ["']quote/.test(message)) return NEVER_CLOSED;
       if (close !== undefined) return `\`${close === ']' ? '[' : '{'}\` is never closed by \`${close}\``;
       return plainWords(message);
     }
