@@ -4,6 +4,7 @@ import type { Source } from './source.ts';
 
 /** Most values of a file, aliases counted as often as they are used. */
 export const MOST_NODES = 200_000;
+/** Levels of maps and lists, counted by brackets and by indentation. */
 export const DEEPEST = 64;
 
 /** Counted before anything is made of the text: one pass over it, whatever stands there. */
@@ -17,10 +18,11 @@ export function isTooMuch(source: Source, problems: Problems, text: string): boo
       continue;
     }
     if (lexeme.length === 1 && CONTROL.has(lexeme)) continue;
-    if (type === 'space' && (at === 0 || text[at - 1] === '\n')) {
+    // within brackets it says nothing
+    if (type === 'space' && depth === 0 && (at === 0 || text[at - 1] === '\n')) {
       while ((indents.at(-1) ?? 0) >= lexeme.length && indents.length > 0) indents.pop();
       // what lies deeper takes more of the parser's stack than there may be
-      if (indents.push(lexeme.length) > 2 * DEEPEST) return refuse(`more than ${DEEPEST} levels of nesting`);
+      if (indents.push(lexeme.length) > DEEPEST) return refuse(`more than ${DEEPEST} levels of nesting`);
     }
     if (type === 'flow-seq-start' || type === 'flow-map-start') {
       if (++depth > DEEPEST) return refuse(`more than ${DEEPEST} levels of nesting`);
