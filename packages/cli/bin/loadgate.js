@@ -26,6 +26,7 @@ if (!isRecent(process.versions.node)) {
   shareCompileCache();
   if (isCheckout) findSources();
   endWithParent();
+  hideWarningOfStripping();
   try {
     await import(pathToFileURL(isCheckout ? source : join(home, 'dist', 'main.js')).href);
   } catch (cause) {
@@ -87,6 +88,14 @@ function restart(node) {
     // Some signals leave a process running that has lost its listeners only now; the code says what the signal would have.
     setTimeout(() => process.exit(128 + (constants.signals[signal] ?? 0)), 1_000);
   });
+}
+
+/** Node warns that what takes types away is new; whoever runs a load test cannot do anything about it. All other warnings stay. */
+function hideWarningOfStripping() {
+  const { emitWarning } = process;
+  process.emitWarning = (warning, ...more) => {
+    if (!String(warning).startsWith('stripTypeScriptTypes ')) emitWarning.call(process, warning, ...more);
+  };
 }
 
 /** Ends the run with a report when the process that shadows it is killed: load without an owner must not go on. */

@@ -9,7 +9,7 @@ export type Stripped =
 /** Takes the types out of a script as Node does when it imports it, without running it. What Node could not import is said with its place. */
 export function stripTypes(text: string): Stripped {
   try {
-    const code = quietly(() => stripTypeScriptTypes(text));
+    const code = stripTypeScriptTypes(text);
     const at = decoratorIn(code);
     return at < 0 ? { ok: true, code } : { ok: false, message: 'Node does not run decorators', ...lineColumn(code, at), length: 1 };
   } catch (error) {
@@ -24,17 +24,6 @@ const decoratorIn = (code: string): number => (code.includes('@') ? maskedCode(c
 function lineColumn(text: string, at: number): { readonly line: number; readonly column: number } {
   const before = text.slice(0, at).split('\n');
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
-}
-
-/** Node warns that the function is new; whoever runs a load test cannot do anything about it. */
-function quietly<T>(work: () => T): T {
-  const { emitWarning } = process;
-  process.emitWarning = () => undefined;
-  try {
-    return work();
-  } finally {
-    process.emitWarning = emitWarning;
-  }
 }
 
 const sentenceOf = (message: string): string =>
