@@ -5,6 +5,8 @@ const MAX_BYTES = 10e6;
 
 /** The text of a page, at most 10 MB in at most 5 s. Rejects with what a person understands. */
 export async function fetchPage(url: URL, headers: Readonly<Record<string, string>>, { clock, signal }: MonitorScope): Promise<string> {
+  if (url.username !== '' || url.password !== '')
+    throw new Error(`credentials in a URL are not sent; write headers: { authorization: … } for ${where(url)}`);
   const late = new AbortController();
   const timer = clock.at(clock.nowUs() + TIMEOUT_US, () => late.abort());
   try {
@@ -19,7 +21,7 @@ export async function fetchPage(url: URL, headers: Readonly<Record<string, strin
     throw new Error(`${where(url)} answered with status ${answer.status}`);
   } catch (cause) {
     if (late.signal.aborted) throw new Error(`${where(url)} gave no answer within ${TIMEOUT_US / 1e6} s`);
-    throw cause instanceof TypeError ? new Error(wordsOf(url, cause.cause), { cause }) : cause;
+    throw cause instanceof TypeError ? new Error(wordsOf(url, cause.cause ?? cause), { cause }) : cause;
   } finally {
     timer.cancel();
   }

@@ -128,6 +128,15 @@ describe('the prometheus monitor', () => {
     assert.equal(asked.authorization, 'Bearer s3cr3t');
   });
 
+  it('says how to give credentials, which it does not send from a URL', async () => {
+    asked = {};
+    await assert.rejects(
+      open({}, url.replace('//', '//bob:s3cr3t@')),
+      /^Error: credentials in a URL are not sent; write headers: \{ authorization: … \} for http:\/\/127\.0\.0\.1:\d+\/metrics$/,
+    );
+    assert.deepEqual(asked, {});
+  });
+
   it('does not wait for ever', async () => {
     isSilent = true;
     await assert.rejects(open(), /\/metrics gave no answer within 5 s$/);
