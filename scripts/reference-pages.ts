@@ -12,7 +12,16 @@ const PLUGINS = { monitors, 'plugins-db': postgres, 'plugins-http': http, report
 /** Pages of docs/, and the plugins' grammar.json, that are made from what the code reads, by path. */
 export async function referencePages(): Promise<ReadonlyMap<string, string>> {
   const silent = (): void => {};
-  const output = { out: silent, error: silent, isTty: false, columns: 80, color: false, onSignal: silent, onUncaught: silent };
+  const output = {
+    out: silent,
+    error: silent,
+    isTty: false,
+    columns: 80,
+    color: false,
+    onSignal: silent,
+    hide: silent,
+    onUncaught: silent,
+  };
   const host = hostFor({ cwd: import.meta.dirname, env: {}, output });
   const pages = new Map([['docs/reference/language.md', referenceMarkdown(languageOf([http, postgres, testTypes, monitors, reporters]))]]);
   for (const kind of ['scenario', 'flows', 'config', 'result'] as const)

@@ -22,6 +22,7 @@ describe('loadgate init', () => {
     columns: 80,
     color: false,
     onSignal: () => undefined,
+    hide: () => undefined,
     onUncaught: () => undefined,
   };
   for (const auth of AUTHS)

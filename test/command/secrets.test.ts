@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseCsv } from '../../packages/reporters/src/fixture/csv-parser.test.ts';
+import { elementsOf, parseMarkup } from '../../packages/reporters/src/fixture/markup-parser.test.ts';
 import { Project } from './loadgate.ts';
 import { Target } from './target.ts';
 
@@ -95,11 +97,11 @@ describe('secrets', function () {
     );
   });
 
-  for (const word of ['null', '1000', 'load', 'interval']) {
+  for (const word of ['null', '1000', '2000', 'load', 'interval', 'true', 'style']) {
     it(`that are ordinary words spoil nothing: ${word}`, async () => {
       target.answer = (request, response) => void response.writeHead(request.url?.startsWith('/b') ? 500 : 200).end(`it was ${word}`);
       project = new Project({
-        'x.load.yaml': `target: ${target.url}\nload: { users: 1, iterations: 5, think: 10ms }\nsteps:\n  - GET /a\n  - GET /b?key=\${secret.WORD}\n`,
+        'x.load.yaml': `target: ${target.url}\nload: { users: 1, iterations: 5, think: 10ms }\nreporters: [console, html, junit, markdown, csv]\nsteps:\n  - GET /a\n  - GET /b?key=\${secret.WORD}\n`,
       });
       const { code, error } = await project.loadgate(['run', 'x'], { WORD: word });
       assert.equal(code, 1, error);
@@ -108,9 +110,26 @@ describe('secrets', function () {
       assert.deepEqual([total.count, total.errors], [10, 5]);
       assert.match(errors[0]?.sample?.request ?? '', /^GET \/b\?key=\*\*\*\n/);
       assert.match(errors[0]?.sample?.response ?? '', /it was \*\*\*/);
+      assertParses(project);
       const report = await project.loadgate(['report'], { WORD: word });
       assert.equal(report.code, 0, report.error);
       assert.equal(project.result().total.count, 10);
+      assertParses(project);
+    });
+  }
+
+  for (const word of ['200', 'ok', 'a']) {
+    it(`that are too short stay as they are, so that nothing is spoilt: ${word}`, async () => {
+      target.answer = (request, response) => void response.writeHead(request.url?.startsWith('/b') ? 500 : 200).end(`it was ${word}`);
+      project = new Project({
+        'x.load.yaml': `target: ${target.url}\nload: { users: 1, iterations: 5 }\nreporters: [console, html, junit, markdown, csv]\nsteps:\n  - GET /a\n  - GET /b?key=\${secret.WORD}\n`,
+      });
+      const { code, error } = await project.loadgate(['run', 'x'], { WORD: word });
+      assert.equal(code, 1, error);
+      assertParses(project);
+      const { total, notices } = project.result();
+      assert.equal(total.count, 10);
+      assert.ok(notices.some(({ source, message }) => source === 'secret WORD' && message.includes('not masked')));
     });
   }
 
@@ -137,3 +156,15 @@ describe('secrets', function () {
     assert.ok(project.result().notices.some(({ source, message }) => source === 'secret PIN' && message.includes('not masked')));
   });
 });
+
+/** Every output of the last run is whole, and has its figures. */
+function assertParses(project: Project): void {
+  const file = (name: string): string => project.read(`results/latest/${name}`);
+  assert.equal(project.journal().length, file('journal.ndjson').trimEnd().split('\n').length);
+  assert.ok(elementsOf(parseMarkup(file('load_test_report.html'), 'html'), 'td').length > 10);
+  assert.ok(elementsOf(parseMarkup(file('junit.xml'), 'xml'), 'testcase').length > 3);
+  const counts = parseCsv(file('stats.csv')).map((row) => row['Request Count']);
+  assert.deepEqual(counts, ['5', '5', '10']);
+  assert.equal(parseCsv(file('failures.csv')).length, 1);
+  assert.match(file('summary.md'), /GET \/a[^\n]*\| 5 \|/);
+}

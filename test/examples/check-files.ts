@@ -9,7 +9,16 @@ export const CANARY = 'canary-4f1c9a';
 /** The command's own host, working in a folder, with every secret set. */
 export function hostIn(cwd: string): Host {
   const silent = (): void => {};
-  const output = { out: silent, error: silent, isTty: false, columns: 80, color: false, onSignal: silent, onUncaught: silent };
+  const output = {
+    out: silent,
+    error: silent,
+    isTty: false,
+    columns: 80,
+    color: false,
+    onSignal: silent,
+    hide: silent,
+    onUncaught: silent,
+  };
   return hostFor({ cwd, env: { ADAPTER_TOKEN: CANARY, SLACK_WEBHOOK: `https://hooks.example/${CANARY}` }, output });
 }
 

@@ -8,6 +8,8 @@ export interface CommandOutput {
   readonly columns: number;
   readonly color: boolean;
   readonly onSignal: (listener: (signal: Signal) => void) => void;
+  /** From now on what is told of a defect goes through this mask, too. */
+  readonly hide: (mask: (text: string) => string) => void;
   /** What nobody caught, as long as there is a listener: it must not end the process without results. */
   readonly onUncaught: (listener: (cause: unknown) => void) => void;
 }

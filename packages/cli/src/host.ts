@@ -22,5 +22,6 @@ export function hostFor({ cwd, env, output }: Surroundings): Host {
       { plugin: reporters, url: from('@loadgate/reporters'), from: 'built-in' },
     ],
     print: output.out,
+    hide: output.hide,
   });
 }

@@ -9,6 +9,7 @@ let uncaught: ((cause: unknown) => void) | undefined;
 /** What the command came to. Until it has said so, every end of the process is an error. */
 let exitCode: number | undefined;
 let isOutputLost = false;
+const masks: ((text: string) => string)[] = [];
 
 const error = writerTo(process.stderr, () => undefined);
 const output: CommandOutput = {
@@ -24,6 +25,7 @@ const output: CommandOutput = {
   onSignal: (listener) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => listener(signal));
   },
+  hide: (mask) => void masks.push(mask),
   onUncaught: (listener) => {
     uncaught = listener;
   },
@@ -65,5 +67,6 @@ function noSuccess(code: number): number {
 }
 
 function defect(cause: unknown): string {
-  return `${printable(cause instanceof Error ? (cause.stack ?? cause.message) : String(cause))}\nThis is a defect of loadgate or of a plugin.\n`;
+  const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+  return `${printable(masks.reduce((shown, mask) => mask(shown), text))}\nThis is a defect of loadgate or of a plugin.\n`;
 }

@@ -74,6 +74,7 @@ export function servicesOf(host: HostOptions, checked: CheckedScenario, options:
   const orphans = orphanWarnings(resultsDir);
   const clock = monotonicClock(monotonicUs());
   const masks = masksOf([...Object.values(secrets), ...writtenSecrets(plan)]);
+  host.hide?.(masks.said);
   const over = new AbortController();
   const at = clock.iso();
   const started: Started = {

@@ -96,6 +96,15 @@ export class PluginError extends LoadgateError {
     this.hook = hook;
   }
 
+  /** The same without secrets, and so without its cause. */
+  masked(mask: (text: string) => string): PluginError {
+    const { code, plugin, hook, message, hint, location } = this;
+    return new PluginError(code, plugin, hook, mask(message), {
+      ...(hint !== undefined && { hint: mask(hint) }),
+      ...(location && { location }),
+    });
+  }
+
   /** The same, with the place where the plugin is named. */
   at(location: Location): PluginError {
     const { code, plugin, hook, message, hint, cause } = this;

@@ -43,6 +43,29 @@ describe('maskOf', () => {
     assert.equal(hide('password s!cret, or s%21cret'), 'password ***, or ***');
   });
 
+  for (const [cut, text] of [
+    ['as it is', 'pa$$ "wo\\r…'],
+    ['in quotes', '{"key":"pa$$ \\"wo\\\\r…"}'],
+    ['percent-encoded', `${encodeURIComponent('pa$$ "w')}%5…`],
+    ['in capitals', 'PA$$ "WO…'],
+    ['before what is said then', 'pa$$ "w… (12 more characters), more…'],
+  ] as const)
+    it(`hides the begin of a secret that was cut off, ${cut}`, () => {
+      assert.match(mask(`before ${text} after`), /^before (?:\{"key":")?\*\*\*…/);
+    });
+
+  it('leaves what is cut off after fewer than four characters, and what does not begin as a secret', () => {
+    assert.equal(mask('pa$…'), 'pa$…');
+    assert.equal(mask('a$$ "wo…, pa$$ "w'), 'a$$ "wo…, pa$$ "w');
+  });
+
+  it('looks at the last cuts of a text that is full of them', () => {
+    const text = `${'pa$$…'.repeat(20_000)}`;
+    assert.equal(mask(text).split('***').length, 9);
+  });
+
+  it('hides a secret whose blanks became one', () => assert.equal(maskOf(['ab \n\tcd'])('ab cd'), '***'));
+
   it('leaves values shorter than four characters, which would mask ordinary words', () => assert.equal(mask('abc'), 'abc'));
 
   it('leaves no rest of a longer secret that begins with a shorter one', () => {

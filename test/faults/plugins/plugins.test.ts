@@ -8,7 +8,7 @@ import { startFaults } from './start-faults.ts';
 import { toysModule } from './toys.ts';
 
 const silent = (): void => undefined;
-const output = { out: silent, error: silent, isTty: false, columns: 80, color: false, onSignal: silent, onUncaught: silent };
+const output = { out: silent, error: silent, isTty: false, columns: 80, color: false, onSignal: silent, hide: silent, onUncaught: silent };
 
 // as the command's `validate` does it, without a process for each
 describe('a plugin that cannot be loaded', () => {

@@ -69,7 +69,16 @@ describe('a project that cannot mean what its author wrote', function () {
   const surroundings = (hear: (text: string) => void): Surroundings => ({
     cwd: project.folder,
     env,
-    output: { out: hear, error: hear, isTty: false, columns: 120, color: false, onSignal: () => undefined, onUncaught: () => undefined },
+    output: {
+      out: hear,
+      error: hear,
+      isTty: false,
+      columns: 120,
+      color: false,
+      onSignal: () => undefined,
+      hide: () => undefined,
+      onUncaught: () => undefined,
+    },
   });
 
   /** Why a run is not begun; what is wrong with files stands in `problems`. */

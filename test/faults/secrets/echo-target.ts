@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { faults } from './faults.ts';
+import { sentFaults } from './faults.ts';
 
 export const valueWith = (core: string): string => {
-  const found = faults.find((fault) => fault.core === core);
+  const found = sentFaults.find((fault) => fault.core === core);
   if (found === undefined) throw new Error(`no row has ${core}`);
   return found.value;
 };
@@ -12,6 +12,7 @@ export function answerWithAll(request: IncomingMessage, response: ServerResponse
   const url = new URL(request.url ?? '', 'http://here');
   const value = url.searchParams.get('v') ?? '';
   if (url.pathname === '/fine') return void response.end('all is well');
+  if (url.pathname === '/login-with') return void response.writeHead(204, { 'set-cookie': `sid=${request.headers['x-key']}` }).end();
   const known = written[url.pathname];
   if (known !== undefined) return void response.writeHead(500).end(known(value));
   if (url.pathname === '/login')
@@ -32,6 +33,8 @@ export function answerWithAll(request: IncomingMessage, response: ServerResponse
 }
 
 const written: Readonly<Record<string, (value: string) => string>> = {
+  // a message holds 120 characters
+  '/padded': (value) => 'x'.repeat(105) + value,
   '/base64url': (value) => Buffer.from(value).toString('base64url'),
   '/json': (value) => JSON.stringify(JSON.stringify({ value })),
   '/html': (value) => value.replace(/[&<>"'`=/]/g, (sign) => `&#x${sign.charCodeAt(0).toString(16).toUpperCase()};`),

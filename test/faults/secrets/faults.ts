@@ -1,4 +1,5 @@
 import type { Fault } from '../fault.ts';
+import { breakingFaults } from './breaking-faults.ts';
 
 /** One secret and the one way that it travels, in a step of its own against a target that answers 500 with all that it was sent. */
 export interface SecretFault extends Fault {
@@ -19,7 +20,7 @@ function row(fault: string, core: string, step: string, value = `${core}-pass`):
 const echoed = (options: string): string => `{ post: /echo, ${options} }`;
 const pem = (core: string): string => `-----BEGIN KEY-----\n${core}AAAA1111\n${core}BBBB2222\n-----END KEY-----\n`;
 
-export const faults: readonly SecretFault[] = [
+export const sentFaults: readonly SecretFault[] = [
   row('a secret goes in a header', 'hdr7c4n4ry', echoed('headers: { x-key: "SECRET" }')),
   row('a secret goes as the bearer of auth', 'bea7c4n4ry', echoed('auth: { bearer: "SECRET" }')),
   row('a secret is the password of basic auth', 'bas7c4n4ry', echoed('auth: { basic: { user: bob, password: "SECRET" } }')),
@@ -28,7 +29,11 @@ export const faults: readonly SecretFault[] = [
   row('a secret goes in a form', 'frm7c4n4ry', echoed('form: { key: "SECRET" }'), 'a b+frm7c4n4ry &='),
   row('a secret goes in a JSON body', 'jsn7c4n4ry', echoed('json: { deep: [{ key: "SECRET" }] }'), '"\\jsn7c4n4ry\t"'),
   row('a secret goes in a text body', 'txt7c4n4ry', echoed('text: "before SECRET after"')),
-  row('a secret goes in a cookie that the target has set and gets back', 'coo7c4n4ry', echoed('headers: { cookie: "sid=SECRET" }')),
+  row(
+    'a secret goes in a cookie that the target has set and gets back',
+    'coo7c4n4ry',
+    '{ group: logged in, steps: [{ get: /login-with, headers: { x-key: "SECRET" } }, { post: /echo, name: jar }] }',
+  ),
   row('the target sends a secret as a cookie', 'set7c4n4ry', '{ get: "/cookie?v=SECRET", expect: 200, name: set-cookie }'),
   row('the target redirects to an address that holds a secret', 'loc7c4n4ry', '{ get: "/moved?to=SECRET", name: moved }'),
   row(
@@ -64,5 +69,20 @@ export const faults: readonly SecretFault[] = [
   row('a row of data holds the value of a secret', 'dat7c4n4ry', echoed('headers: { x-key: "SECRET" }, text: "${data.people.note}"')),
   row('the password of a row of data comes back', 'rpw7c4n4ry', echoed('text: "${data.people.password}"')),
   row('a token that a login gave comes back', 'tok7c4n4ry', echoed('json: { t: "${ticket}" }')),
+  row('a secret stands in clear in a header', 'clr7c4n4ry', echoed('headers: { authorization: Bearer clr7c4n4ry-pass }')),
+  row(
+    'a secret stands where long evidence is cut',
+    'cut7c4n4ry',
+    echoed(`text: "${'x'.repeat(3000)}SECRET"`),
+    `cut7c4n4ry${'z'.repeat(1500)}`,
+  ),
+  row(
+    'a secret stands where the excerpt in a message is cut',
+    'exc7c4n4ry',
+    '{ get: "/padded?v=SECRET", name: padded, expect: [500, $.a == 1] }',
+    `exc7c4n4ry${'z'.repeat(40)}`,
+  ),
   row('a token that a login gave is said by a log step', 'tkl7c4n4ry', '{ log: "it is ${loggedToken}" }'),
 ];
+
+export const faults: readonly Fault[] = [...sentFaults, ...breakingFaults];

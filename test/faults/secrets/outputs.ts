@@ -12,7 +12,7 @@ export async function onTerminal(args: readonly string[], cwd: string, env: Read
   const take = (more: string): void => {
     text += more;
   };
-  const output = { out: take, error: take, isTty: true, columns: 100, color: true, onSignal() {}, onUncaught() {}, hideBy() {} };
+  const output = { out: take, error: take, isTty: true, columns: 100, color: true, onSignal() {}, hide() {}, onUncaught() {} };
   await runCommand(args, { cwd, env, output });
   return text;
 }

@@ -5,11 +5,11 @@ import { pathToFileURL } from 'node:url';
 import { Project } from '../../command/loadgate.ts';
 import { Target } from '../../command/target.ts';
 import { answerWithAll } from './echo-target.ts';
-import { faults } from './faults.ts';
+import { sentFaults } from './faults.ts';
 import { leaksIn, type Outputs, onTerminal, writtenFiles } from './outputs.ts';
 
 /** Known to the target or to a file only: nothing calls them secrets but their name. */
-const FOUND_OUT = ['tok7c4n4ry', 'tkl7c4n4ry', 'rpw7c4n4ry'];
+const FOUND_OUT = ['tok7c4n4ry', 'tkl7c4n4ry', 'rpw7c4n4ry', 'clr7c4n4ry'];
 
 describe('a secret', function () {
   this.timeout(180_000);
@@ -24,7 +24,7 @@ describe('a secret', function () {
 
   before(async () => {
     await target.listen();
-    for (const { core, value } of faults) if (!FOUND_OUT.includes(core)) env[nameOf(core)] = value;
+    for (const { core, value } of sentFaults) if (!FOUND_OUT.includes(core)) env[nameOf(core)] = value;
     project.put('.env', `${nameOf('env7c4n4ry')}=${env[nameOf('env7c4n4ry')]}\n`);
     delete env[nameOf('env7c4n4ry')];
     const [note, password] = ['dat7c4n4ry-pass', 'rpw7c4n4ry-pass'];
@@ -49,6 +49,7 @@ describe('a secret', function () {
     const before = new Set(project.has('results') ? project.runs() : []);
     target.requests.length = 0;
     await type('run', 'x', '--log-level', 'debug', '--workers', '1');
+    if (!project.has('results')) assert.fail(all.get('run x --log-level debug --workers 1, stderr'));
     for (const [id, words] of processes(project.folder)) all.set(`arguments of process ${id}`, words);
     await type('run', 'x', '--events', '--skip-cleanup');
     await type('cleanup', project.runs().at(-1) ?? '');
@@ -80,10 +81,10 @@ describe('a secret', function () {
       assert.ok(names.includes(name), `${name} of ${names.join(', ')}`);
     assert.ok((masked.get('run x on a terminal') ?? '').includes('\x1b['), 'the terminal has its colours');
     assert.match(masked.get('send x --log-level debug') ?? '', /\*\*\*/);
-    assert.ok(target.requests.length > 2 * faults.length);
+    assert.ok(target.requests.length > 2 * sentFaults.length);
   });
 
-  for (const { fault, core } of faults) {
+  for (const { fault, core } of sentFaults) {
     it(`where ${fault}`, () => {
       assert.notDeepEqual(leaksIn(unmasked, core), [], 'without masks it is found, so this test can fail');
       assert.deepEqual(leaksIn(masked, core), []);
@@ -92,14 +93,14 @@ describe('a secret', function () {
 });
 
 /** Of its environment variable: must not hold the core, since plans name it. */
-const nameOf = (core: string): string => `SECRET_${faults.findIndex((fault) => fault.core === core)}`;
+const nameOf = (core: string): string => `SECRET_${sentFaults.findIndex((fault) => fault.core === core)}`;
 
 function scenarioAt(url: string): string {
-  const steps = faults.map(({ step, core }) => {
+  const steps = sentFaults.map(({ step, core }) => {
     const text = step.replaceAll('SECRET', `\${secret.${nameOf(core)}}`).replaceAll('secret.NAME', `secret.${nameOf(core)}`);
     const isRequest = /^\{ (?:get|post)/.test(text);
     const name = text.includes('name:') ? '' : `, name: ${core.slice(0, 4)}`;
-    return `  - ${isRequest ? `${text.slice(0, -2)}${name}, onFail: continue }` : text.replaceAll('name: set,', 'name: set, onFail: continue,')}`;
+    return `  - ${isRequest ? `${text.slice(0, -2)}${name}, onFail: continue }` : text.replaceAll('name: set,', 'name: set, onFail: continue,').replaceAll('name: jar }', 'name: jar, onFail: continue }')}`;
   });
   return [
     `target: ${url}`,

@@ -18,7 +18,7 @@ export async function ranAgainst(target: FaultyTarget, fault: Pick<TargetFault, 
   const project = new Project({ 'x.load.yaml': scenarioOf(target.url, fault) });
   const said: string[] = [];
   const say = (text: string): void => void said.push(text);
-  const output = { out: say, error: say, isTty: false, columns: 120, color: false, onSignal() {}, onUncaught() {} };
+  const output = { out: say, error: say, isTty: false, columns: 120, color: false, onSignal() {}, hide() {}, onUncaught() {} };
   const memory = watchedMemory();
   try {
     const host = hostFor({ cwd: project.folder, env: {}, output });

@@ -1,5 +1,6 @@
 import type { Outcome, Session, StepRun, Turn, Unfinished } from '../contract/plugin.ts';
 import type { BlockCode, RequestCode } from '../flow/steps/program.ts';
+import { shortened } from '../flow/values/excerpt.ts';
 import { MissingValue } from '../flow/values/missing-value.ts';
 import { bugOf, reasonOf } from './plugin-bug.ts';
 import type { Expiring } from './timeouts.ts';
@@ -145,4 +146,4 @@ export class StepTurn implements Turn<Session, unknown>, Expiring {
 const isPromise = (value: Settled | Promise<Settled>): value is Promise<Settled> =>
   typeof (value as { then?: unknown }).then === 'function';
 
-const excerptOf = (value: unknown): string => String(JSON.stringify(value)).slice(0, 100);
+const excerptOf = (value: unknown): string => shortened(String(JSON.stringify(value)), 100);

@@ -12,10 +12,11 @@ export async function check(nameOrFile: string, options: CheckOptions, host: Hos
   const { text, ...more } = options;
   const file = text === undefined ? fileOf(nameOrFile, host.cwd) : resolve(host.cwd, nameOrFile);
   const files = text === undefined ? diskFiles : withText(file, text);
-  const { plugins, language, env } = await openProject(file, host, files);
+  const project = await openProject(file, host, files);
+  const { plugins, language, env } = project;
   const modules = Object.fromEntries(plugins.map(({ plugin, url }) => [plugin.name, url]));
   const request = { ...more, file, cwd: host.cwd, files, language, modules, env, nowMs };
-  const { plan, problems, sources, rows, origins, secretNames, settings } = toldWhere(plugins, () => checkScenario(request));
+  const { plan, problems, sources, rows, origins, secretNames, settings } = toldWhere(project, () => checkScenario(request));
   if (plan === undefined) throw new ScenarioError(problems, sources);
   return { plan, warnings: problems, sources, rows, origins, secretNames, settings, plugins, env };
 }

@@ -15,6 +15,7 @@ import { MASKED, maskOf } from '../secrets.ts';
 import { monotonicClock, monotonicUs } from '../time/monotonic.ts';
 import { check } from './check.ts';
 import type { HostOptions } from './host.ts';
+import { namesOfSecrets } from './named-secrets.ts';
 import { openProject } from './project.ts';
 import { scenarioOf } from './report.ts';
 
@@ -31,7 +32,7 @@ async function doOwed(past: PastRun, host: HostOptions): Promise<RunResult['clea
   const file = scenarioOf(shown);
   const { plugins, env } = await openProject(file, host);
   const plan = withModules(await wholePlan(shown, file, host), plugins);
-  const secrets = secretsFor(namesOfSecrets({ ...plan, notify: [] }), env);
+  const secrets = secretsFor(namesOfSecrets(JSON.stringify({ ...plan, notify: [] })), env);
   const mask = maskOf([...Object.values(secrets), ...writtenSecrets(plan)]);
   const { captured, missing } = keptValues(plan, past.events);
   const generator = createGenerator({
@@ -78,7 +79,3 @@ const withModules = (plan: Plan, plugins: readonly LoadedPlugin[]): Plan => ({
     });
   }),
 });
-
-const namesOfSecrets = (plan: object): readonly string[] => [
-  ...new Set([...JSON.stringify(plan).matchAll(/\bsecret\.([A-Za-z_]\w*)/g)].map(([, name]) => name as string)),
-];

@@ -6,6 +6,7 @@ import type { PluginManifest } from '../language/plugin-manifest.ts';
 import type { LoadedPlugin } from '../plugins/loaded-plugin.ts';
 import type { Signal } from '../run/signal.ts';
 import type { Checked } from '../scenario/request.ts';
+import type { Mask } from '../secrets.ts';
 import type { PluginsHere } from './plugins.ts';
 import type { SchemaKind } from './schema.ts';
 import type { SentExchange } from './send.ts';
@@ -23,6 +24,8 @@ export interface HostOptions {
   readonly builtIns: readonly LoadedPlugin[];
   /** Where reporters print to. */
   readonly print: (text: string) => void;
+  /** Gets a mask as soon as it is known what is secret: what is told of errors that nobody caught has to go through each of them. */
+  readonly hide?: (mask: Mask) => void;
 }
 
 /** What the command line may change of a scenario. */

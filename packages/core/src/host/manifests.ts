@@ -8,6 +8,7 @@ import { environmentWithDotEnv } from '../run/secrets-source.ts';
 import { readProject } from '../scenario/project.ts';
 import { diskFiles } from './disk-files.ts';
 import type { HostOptions } from './host.ts';
+import { maskOfNamed } from './named-secrets.ts';
 import type { OpenProject } from './project.ts';
 
 /** A project of which nothing was run. */
@@ -20,7 +21,7 @@ export interface ReadProject extends OpenProject {
 
 /** As `openProject`, for a folder that nobody has said to trust: of plugins only their manifests are read, and none of their code runs. */
 export function readManifests(file: string | null, { cwd, env, builtIns }: HostOptions): ReadProject {
-  const { plugins: named, ...project } = readProject(file, cwd, diskFiles);
+  const { plugins: named, texts, ...project } = readProject(file, cwd, diskFiles);
   const unread: Problem[] = [];
   let plugins = builtIns.map(({ plugin }) => plugin);
   let language = languageOf(plugins);
@@ -38,7 +39,9 @@ export function readManifests(file: string | null, { cwd, env, builtIns }: HostO
       unread.push({ code, severity: 'warning', message, location: request.location, ...(hint !== undefined && { hint }) });
     }
   }
-  return { ...project, plugins: [...builtIns], language, unread, hasOpenMonitors, env: environmentWithDotEnv(project.root, env) };
+  const environment = environmentWithDotEnv(project.root, env);
+  const mask = maskOfNamed([...texts.values()], environment);
+  return { ...project, plugins: [...builtIns], language, unread, hasOpenMonitors, env: environment, mask };
 }
 
 function manifestIn(request: PluginRequest): unknown {

@@ -4,10 +4,12 @@ import { LoadgateError, PluginError, type Problem } from '../errors.ts';
 import { manifestOf, type PluginManifest } from '../language/plugin-manifest.ts';
 import { loadPlugin } from '../plugins/load-plugins.ts';
 import type { LoadedPlugin } from '../plugins/loaded-plugin.ts';
+import { environmentWithDotEnv } from '../run/secrets-source.ts';
 import { readProject } from '../scenario/project.ts';
 import { monotonicClock, monotonicUs } from '../time/monotonic.ts';
 import { diskFiles } from './disk-files.ts';
 import type { HostOptions } from './host.ts';
+import { maskOfNamed } from './named-secrets.ts';
 import { languageWith } from './project.ts';
 
 /** The plugins of a project, those that could not be loaded apart. */
@@ -18,19 +20,22 @@ export interface PluginsHere {
 }
 
 /** Loads every plugin that the config, and the scenario if there is one, name; one that fails does not hide the others. */
-export async function pluginsOf(file: string | null, { cwd, builtIns }: HostOptions): Promise<PluginsHere> {
+export async function pluginsOf(file: string | null, { cwd, env, builtIns, hide }: HostOptions): Promise<PluginsHere> {
   const loaded = [...builtIns];
   const failed: Problem[] = [];
-  for (const request of readProject(file, cwd, diskFiles).plugins) {
+  const { plugins, texts, root } = readProject(file, cwd, diskFiles);
+  const mask = maskOfNamed([...texts.values()], environmentWithDotEnv(root, env));
+  hide?.(mask);
+  for (const request of plugins) {
     try {
       const plugin = await loadPlugin(request, monotonicClock(monotonicUs()));
       // what it says of its language, and whether another has said it before
-      languageWith([...loaded, plugin]);
+      languageWith([...loaded, plugin], mask);
       loaded.push(plugin);
     } catch (cause) {
       if (!(cause instanceof LoadgateError)) throw cause;
       const { code, message, hint, location = request.location } = cause;
-      failed.push({ code, severity: 'error', message, location, ...(hint !== undefined && { hint }) });
+      failed.push({ code, severity: 'error', message: mask(message), location, ...(hint !== undefined && { hint }) });
     }
   }
   return { loaded, failed };

@@ -54,7 +54,7 @@ const projectOf = (file: string): string | null => (file.endsWith(CONFIG) ? null
 
 async function checkWithPlugins(file: string, environment: string | undefined, host: HostOptions): Promise<CheckedFile> {
   const project = await openProject(projectOf(file), host);
-  return toldWhere(project.plugins, () => checkIn(project, file, environment, host));
+  return toldWhere(project, () => checkIn(project, file, environment, host));
 }
 
 /** With what the plugins' manifests say; none of their code runs. */

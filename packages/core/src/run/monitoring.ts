@@ -2,6 +2,7 @@ import type { Finding } from '../contract/events.ts';
 import type { History } from '../contract/history.ts';
 import type { LoadSoFar, Monitor, MonitorKind, MonitorScope } from '../contract/plugin.ts';
 import { EnvironmentError } from '../errors.ts';
+import { shortened } from '../flow/values/excerpt.ts';
 import { withTimeout } from '../time/timeout.ts';
 import { readFindings, strangeIn } from './findings.ts';
 
@@ -132,5 +133,5 @@ export async function openMonitoring(
   };
 }
 
-const excerptOf = (value: unknown): string => (typeof value === 'string' ? JSON.stringify(value.slice(0, 100)) : String(value));
+const excerptOf = (value: unknown): string => (typeof value === 'string' ? JSON.stringify(shortened(value, 100)) : String(value));
 const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));

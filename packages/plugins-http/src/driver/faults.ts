@@ -66,7 +66,7 @@ function answerFault({ code = '', name, message, data = '' }: Thrown, origin: Or
 /** Of an answer in another protocol, by what it begins with. */
 export function notHttp(at: string, heard: string): string {
   if (heard.startsWith('\x15\x03')) return `${at} answers with TLS; is it https:// ?`;
-  return `what ${at} answered is not HTTP: it begins with ${JSON.stringify(heard.slice(0, 40))}`;
+  return `what ${at} answered is not HTTP: it begins with ${JSON.stringify(heard.length > 40 ? `${heard.slice(0, 40)}…` : heard)}`;
 }
 
 function closed({ href, secure }: Origin, progress: Progress): Fault {

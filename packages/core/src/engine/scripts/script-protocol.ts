@@ -2,6 +2,7 @@ import type { CallProtocol, CallStep, Condition, Json, Position, RequestStep } f
 import type { Grammar, Kit, VerbGrammar } from '../../contract/plugin.ts';
 import type { RequestCode } from '../../flow/steps/program.ts';
 import type { StepTools } from '../../flow/steps/tools.ts';
+import { shortened } from '../../flow/values/excerpt.ts';
 import { type Readers, readersOf } from '../../flow/values/subject.ts';
 import type { OpenDriver } from '../drivers.ts';
 import { plainValue } from './plain-value.ts';
@@ -133,6 +134,6 @@ function parsed(schema: Schema, value: unknown, called: string): unknown {
   const read = schema.safeParse(value);
   if (read.success) return read.data;
   throw new TypeError(
-    `\`${called}\` cannot be ${JSON.stringify(value)?.slice(0, 100)}: ${read.error?.issues[0]?.message ?? 'it is refused'}`,
+    `\`${called}\` cannot be ${shortened(String(JSON.stringify(value)), 100)}: ${read.error?.issues[0]?.message ?? 'it is refused'}`,
   );
 }

@@ -7,6 +7,9 @@ export function excerpt(value: unknown): string {
   return line.length > LIMIT || whole.length > LIMIT ? `${line.slice(0, LIMIT - 1)}…` : line;
 }
 
+/** Cut as people see it, and as masks know it: half a secret at its end is hidden. */
+export const shortened = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most)}…` : text);
+
 /** As `JSON.stringify`, but stops soon after `limit` characters. */
 function json(value: unknown, limit: number): string {
   if (typeof value === 'bigint') return String(value);
