@@ -79,8 +79,12 @@ export function section(kit: Kit) {
           .describe(
             'How statements are sent. `prepared`: each is prepared once per connection. `extended`: it is parsed every time. `simple`: as plain text; statements with `params` go as `extended`. Default prepared.',
           ),
-        statementTimeout: durationUs.optional().describe('`statement_timeout` of every session: the server ends what takes longer.'),
-        lockTimeout: durationUs.optional().describe('`lock_timeout` of every session: the server ends what waits longer for a lock.'),
+        statementTimeout: durationUs
+          .optional()
+          .describe('`statement_timeout` of every session: the server ends what takes longer. Default: the server’s.'),
+        lockTimeout: durationUs
+          .optional()
+          .describe('`lock_timeout` of every session: the server ends what waits longer for a lock. Default: the server’s.'),
         role: text.optional().describe('Role that every session takes after its login (`set role`).'),
         session: z
           .record(

@@ -213,7 +213,13 @@ function verb(kit: Kit, shorthand: string, doc: string): VerbGrammar<MethodStep>
       form: pairs(kit).optional().describe('Body as a form, with `content-type: application/x-www-form-urlencoded`.'),
       text: text.optional().describe('Body as it is, with `content-type: text/plain; charset=utf-8`.'),
       file: z
-        .union([z.string().min(1), z.strictObject({ file: z.string().min(1), contentType: text.optional() })])
+        .union([
+          z.string().min(1),
+          z.strictObject({
+            file: z.string().min(1).describe('Its path.'),
+            contentType: text.optional().describe('Default: by its extension.'),
+          }),
+        ])
         .optional()
         .describe(
           'Body from a file, `{ file, contentType }` or its path alone: from the folder of the file that says it, inside the project, no template. `content-type` by its extension, else `application/octet-stream`.',

@@ -15,6 +15,8 @@ export interface CoreKey {
   readonly shape?: 'steps' | 'flows' | 'fragments' | 'type' | 'monitors' | 'reporters' | 'environments' | 'environmentName';
   /** Config has another form of it than the scenario. */
   readonly inConfig?: z.ZodType;
+  /** One line of YAML, for the reference. */
+  readonly example?: string;
 }
 
 const NAME = /^[\p{L}_][\p{L}\p{N}_.-]*$/u;
@@ -28,9 +30,12 @@ const gates = z.array(z.string()).describe('Requirements such as `p95 < 500ms`, 
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
 const dataKeys = z.strictObject({
-  file: file.optional().describe('CSV with a header row, or JSON with a list of objects; relative to this file.'),
-  rows: z.array(z.record(z.string(), scalar)).min(1).optional().describe('Rows written here.'),
-  order: z.enum(['sequential', 'shuffle', 'random']).default('sequential').describe('Default sequential.'),
+  file: file.optional().describe('CSV with a header row, or JSON with a list of objects; relative to this file. This or `rows` is needed.'),
+  rows: z.array(z.record(z.string(), scalar)).min(1).optional().describe('Rows written here, in place of a file.'),
+  order: z
+    .enum(['sequential', 'shuffle', 'random'])
+    .default('sequential')
+    .describe('Which row comes next; `shuffle` gives each once before any comes again, `random` draws. Default sequential.'),
   per: z
     .enum(['iteration', 'user'])
     .default('iteration')
@@ -42,23 +47,23 @@ const dataKeys = z.strictObject({
 });
 
 export const limitKeys = z.strictObject({
-  users: z.int().min(0).optional().describe('Most users.'),
-  arrivals: rate.optional().describe('Most iterations started per second.'),
-  duration: kit.durationUs.optional().describe('Longest load.'),
+  users: z.int().min(0).optional().describe('Most users. Default: none.'),
+  arrivals: rate.optional().describe('Most iterations started per second: `100/s`. Default: none.'),
+  duration: kit.durationUs.optional().describe('Longest load: `30m`. Default: none.'),
 });
 
 const baselineKeys = z.strictObject({
-  file: file.describe('Agreed figures per step.'),
-  gates: gates.optional().describe('Judged only with `--compare-baseline`.'),
+  file: file.describe('JSON with agreed figures per step, relative to this file.'),
+  gates: gates.optional().describe('Requirements such as `p95 of each <= baseline + 10%`, judged only with `--compare-baseline`.'),
 });
 
 export const allowedKeys = z.strictObject({
-  days: z.string().optional().describe('`Mon..Fri`, `Sat,Sun`.'),
+  days: z.string().optional().describe('Days of the week: `Mon..Fri`, `Sat,Sun`. Default: all.'),
   hours: z
     .string()
     .regex(/^\d{1,2}:\d{2}\s*\.\.\s*\d{1,2}:\d{2}$/, { error: 'must be two times of day such as `20:00..06:00`' })
     .optional()
-    .describe('`20:00..06:00`, over midnight too.'),
+    .describe('Times of day: `20:00..06:00`, over midnight too. Default: all day.'),
   zone: z.string().optional().describe('Time zone such as `Europe/Berlin`. Default UTC.'),
 });
 
@@ -73,7 +78,12 @@ export const coreKeys = {
   type: { doc: 'Test type: its default load, gates and analysis.', places: ['scenario'], schema: null, shape: 'type' },
   target: { doc: 'Base URL of the system under test.', places: ['scenario', 'environment'], schema: known(z.string().min(1)) },
   include: { doc: 'Flows files, relative to this one.', places: flows, schema: z.union([file, z.array(file)]) },
-  load: { doc: 'How hard.', places: ['scenario'], schema: loadKeys },
+  load: {
+    doc: 'How hard.',
+    places: ['scenario'],
+    schema: loadKeys,
+    example: 'load: { users: 100, rampUp: 10/s, think: 1s..3s, duration: 10m, warmup: 1m }',
+  },
   gates: {
     doc: 'What must hold.',
     places: ['scenario', 'config'],
@@ -83,7 +93,12 @@ export const coreKeys = {
   steps: steps('The one flow of this file.'),
   flows: { doc: 'Several flows, with their shares of iterations.', places: flows, schema: null, shape: 'flows' },
   fragments: { doc: 'Lists of steps that `use` puts in.', places: flows, schema: null, shape: 'fragments' },
-  data: { doc: 'Rows for `${data.name.column}`.', places: flows, schema: z.record(entryName, dataKeys) },
+  data: {
+    doc: 'Rows for `${data.name.column}`.',
+    places: flows,
+    schema: z.record(entryName, dataKeys),
+    example: 'data: { people: { file: people.csv, order: shuffle, per: user, onEnd: stop } }',
+  },
   vars: { doc: 'Values for `${name}`.', places: all, schema: z.record(z.string(), kit.json) },
   setup: steps('Once per run, before the load; what it captures all users read.'),
   cleanup: steps('Once per run, after the load, always.'),
@@ -97,8 +112,18 @@ export const coreKeys = {
     schema: z.array(z.string().min(1)),
   },
   headers: { doc: 'Headers for every protocol that has any.', places: config, schema: z.record(z.string(), scalar) },
-  baseline: { doc: 'Agreed figures to compare with.', places: ['scenario', 'config'], schema: baselineKeys },
-  limits: { doc: 'What nobody may exceed; only tightened by nearer files.', places: all, schema: limitKeys },
+  baseline: {
+    doc: 'Agreed figures to compare with.',
+    places: ['scenario', 'config'],
+    schema: baselineKeys,
+    example: 'baseline: { file: baselines.json, gates: [p95 of each <= baseline + 10% (at least 5ms)] }',
+  },
+  limits: {
+    doc: 'What nobody may exceed; only tightened by nearer files.',
+    places: all,
+    schema: limitKeys,
+    example: 'limits: { users: 200, arrivals: 100/s, duration: 30m }',
+  },
   allowHosts: { doc: 'Hosts beside the targets that may be connected to.', places: files, schema: z.array(z.string().min(1)) },
   notify: { doc: 'Who is told. Accepted, not yet sent.', places: files, schema: z.array(z.record(z.string(), kit.json)) },
   scenarios: { doc: 'Folder of the scenarios, so that they can be named.', places: config, schema: file },
@@ -106,7 +131,12 @@ export const coreKeys = {
   environment: { doc: 'Environment when `--env` is not given.', places: config, schema: null, shape: 'environmentName' },
   environments: { doc: 'Places where we test.', places: config, schema: null, shape: 'environments' },
   protected: { doc: 'Needs `--approve "reason"`.', places: ['environment'], schema: z.boolean() },
-  allowed: { doc: 'When it may be loaded.', places: ['environment'], schema: allowedKeys },
+  allowed: {
+    doc: 'When it may be loaded; at other times a run is refused.',
+    places: ['environment'],
+    schema: allowedKeys,
+    example: 'allowed: { days: Mon..Fri, hours: 20:00..06:00, zone: Europe/Berlin }',
+  },
 } as const satisfies Readonly<Record<string, CoreKey>>;
 
 export type CoreKeyName = keyof typeof coreKeys;

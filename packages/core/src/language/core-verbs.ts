@@ -21,13 +21,15 @@ const A_LIST = '`forEach` must be a template that yields a list, such as `${ids}
 
 /** On any step. */
 export const stepOptions: Readonly<Record<string, z.ZodType>> = {
-  every: kit.durationUs.optional().describe('This user runs the step again only this long after it last began it.'),
+  every: kit.durationUs
+    .optional()
+    .describe('This user runs the step again only this long after it last began it. Default: none, each time.'),
 };
 
 const retry = z.union([
   z.int().min(0),
   z.strictObject({
-    times: z.int().min(0).describe('Further tries.'),
+    times: z.int().min(0).describe('Further tries, at least 0.'),
     on: z.array(z.string().min(1)).optional().describe('Error kinds that are tried again. Default all.'),
     wait: kit.durationUs.optional().describe('Pause before each further try. Default none.'),
   }),
@@ -41,13 +43,17 @@ const tags = z.array(entryName).min(1).optional().describe('Words that gates poo
 export const requestOptions: Readonly<Record<string, z.ZodType>> = {
   name,
   tags,
-  expect: conditions.optional().describe('Conditions on what comes back: `201`, `status < 400`, `$.id exists`.'),
+  expect: conditions
+    .optional()
+    .describe('Conditions on what comes back: `201`, `status < 400`, `$.id exists`. Default of HTTP: `status < 400`.'),
   capture: z
     .record(z.string(), z.string())
     .optional()
     .describe('Takes values out of what comes back: `{ id: $.id }`; `id?` may find nothing.'),
-  timeout: kit.durationUs.optional().describe('Longest time; then it fails with `timeout`.'),
-  retry: retry.optional().describe('Tries again after a failure: a number, or `{ times, on, wait }`.'),
+  timeout: kit.durationUs
+    .optional()
+    .describe('Longest time; then it fails with `timeout`. Default: that of the section, of `call` without one 60s.'),
+  retry: retry.optional().describe('Tries again after a failure: a number, or `{ times, on, wait }`. Default: none.'),
   onFail,
 };
 
@@ -104,7 +110,7 @@ export type CoreVerbName = keyof typeof coreVerbs;
 export const blockOptions: Readonly<Record<string, z.ZodType>> = {
   name,
   tags,
-  retry: retry.optional().describe('Runs the block again after a failure.'),
+  retry: retry.optional().describe('Runs the block again after a failure. Default: none.'),
   onFail,
 };
 export type WrittenRetry = number | { readonly times: number; readonly on?: readonly string[]; readonly wait?: number };

@@ -10,26 +10,34 @@ const USERS = 'Closed load: this many users, each waiting for its answers. A ran
 const ARRIVALS = 'Open load: this many iterations start per second (`20/s`, `90/m`), whatever happened to earlier ones. A range moves.';
 
 const stage = z.strictObject({
-  name: z.string().min(1).optional().describe('What gates and reports call it.'),
-  duration: known(durationUs).describe('How long it lasts.'),
-  users: known(usersCourse).optional().describe(USERS),
-  arrivals: known(arrivalsCourse).optional().describe(ARRIVALS),
-  warmup: z.boolean().optional().describe('Judged by no gate.'),
+  name: z.string().min(1).optional().describe('What gates (`during peak`) and reports call it. Default: by its place.'),
+  duration: known(durationUs).describe('How long it lasts: `30s`, `5m`.'),
+  users: known(usersCourse).optional().describe(`${USERS} This or \`arrivals\` is needed.`),
+  arrivals: known(arrivalsCourse).optional().describe(`${ARRIVALS} This or \`users\` is needed.`),
+  warmup: z.boolean().optional().describe('Judged by no gate. Default false.'),
 });
 
 const own = {
-  users: known(usersCourse).optional().describe(USERS),
-  arrivals: known(arrivalsCourse).optional().describe(ARRIVALS),
-  rampUp: known(ramp).optional().describe('From 0 to the load: a time (`30s`) or, for users, a speed (`10/s`). Lies inside the duration.'),
-  iterations: count(1).optional().describe('Total of all users; with a duration, whichever comes first ends the load.'),
+  users: known(usersCourse).optional().describe(`${USERS} Default: the type’s, else 1.`),
+  arrivals: known(arrivalsCourse).optional().describe(`${ARRIVALS} Default: none, the load is closed.`),
+  rampUp: known(ramp)
+    .optional()
+    .describe('From 0 to the load: a time (`30s`) or, for users, a speed (`10/s`). Lies inside the duration. Default: none, all at once.'),
+  iterations: count(1)
+    .optional()
+    .describe(
+      'Total of all users; with a duration, whichever comes first ends the load. At least 1. Default: none; 1 where there is no duration either.',
+    ),
   think: known(pause)
     .optional()
-    .describe('Pause after every request, failed ones too, unless a `think` step stands there: `1s`, `1s..3s`.'),
-  pacing: known(durationUs).optional().describe('Closed load: from due time to due time of a user’s iterations.'),
+    .describe('Pause after every request, failed ones too, unless a `think` step stands there: `1s`, `1s..3s`. Default: none.'),
+  pacing: known(durationUs)
+    .optional()
+    .describe('Closed load: from due time to due time of a user’s iterations. Default: none, one follows the other.'),
   spacing: z.enum(['even', 'poisson']).optional().describe('Open load: how arrivals lie in time. Default even.'),
   maxUsers: count(1)
     .optional()
-    .describe('Open load: most iterations in flight; the rest wait up to 30 s, then are dropped. Default 10000.'),
+    .describe('Open load: most iterations in flight; the rest wait up to 30 s, then are dropped. At least 1. Default 10000.'),
 };
 
 const search = z.strictObject({
@@ -45,8 +53,10 @@ const search = z.strictObject({
 /** `load` of a scenario. */
 export const loadKeys = z.strictObject({
   ...own,
-  duration: known(durationUs).optional().describe('The whole load, ramp and warm-up included.'),
-  warmup: known(durationUs).optional().describe('The first part of the duration, judged by no gate.'),
+  duration: known(durationUs)
+    .optional()
+    .describe('The whole load, ramp and warm-up included: `90s`, `10m`. Default: the type’s, else until `iterations` are done.'),
+  warmup: known(durationUs).optional().describe('The first part of the duration, judged by no gate. Default: none.'),
   gracefulStop: known(durationUs).optional().describe('What runs when the load ends gets this long, then it is cut. Default 30s.'),
   seed: known(
     z
@@ -55,7 +65,7 @@ export const loadKeys = z.strictObject({
       .max(2 ** 32 - 1),
   )
     .optional()
-    .describe('Repeats every random choice.'),
+    .describe('Repeats every random choice: 0 to 4294967295. Default: drawn anew, and told.'),
   stages: z.array(stage).min(1).optional().describe('Parts of the load with names; each begins where its value says.'),
   search: search
     .optional()

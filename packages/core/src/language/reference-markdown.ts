@@ -12,9 +12,12 @@ export function referenceMarkdown(language: Language): string {
       ['key', 'holds', 'where', ''],
       reference.keys.map(({ name, value, places, doc }) => [code(name), value, places.join(', '), doc]),
     ),
-    ...reference.keys.filter(({ keys }) => keys.length > 0).flatMap(({ name, keys }) => [`### \`${name}\``, keyTable(keys)]),
+    ...reference.keys
+      .filter(({ keys }) => keys.length > 0)
+      .flatMap(({ name, keys, example }) => [`### \`${name}\``, ...(example === null ? [] : [code(example)]), keyTable(keys)]),
     '## Steps',
     ...reference.verbs.flatMap(verbPart),
+    ...optionParts(reference.verbs),
     ...sectionParts(reference),
     '## Test types',
     ...reference.types.flatMap(({ name, doc, load, gates, findings, keys }) => [
@@ -45,7 +48,18 @@ export function referenceMarkdown(language: Language): string {
 
 function verbPart({ name, doc, shorthand, value, options }: VerbWords): readonly string[] {
   const short = shorthand === null ? '' : ` Short: \`- ${shorthand} /path\`.`;
-  return [`### \`${name}\``, `${doc} Holds: ${value}.${short}`, ...(options.length === 0 ? [] : [keyTable(options)])];
+  return [
+    `### \`${name}\``,
+    `${doc} Holds: ${value}.${short}`,
+    ...(options.length === 0 ? [] : [keyTable(options.map((option) => ({ ...option, keys: [] })))]),
+  ];
+}
+
+/** Verbs share them, so they stand there once. */
+function optionParts(verbs: readonly VerbWords[]): readonly string[] {
+  const parts = verbs.flatMap(({ options }) => options.flatMap((option) => withParts(option).slice(1)));
+  const once = new Map(parts.map((part) => [`${part.name}: ${part.doc}`, part]));
+  return once.size === 0 ? [] : ['### Keys in options of steps', keyTable([...once.values()].map((part) => ({ ...part, keys: [] })))];
 }
 
 const sectionParts = ({ sections }: Reference): readonly string[] =>
@@ -70,8 +84,14 @@ const named = (title: string, entries: readonly NamedDoc[]): readonly string[] =
 const keyTable = (keys: readonly KeyDoc[]): string =>
   table(
     ['key', 'holds', ''],
-    keys.map(({ name, value, doc, required }) => [`${code(name)}${required ? ' (needed)' : ''}`, value, doc]),
+    keys.flatMap(withParts).map(({ name, value, doc, required }) => [`${code(name)}${required ? ' (needed)' : ''}`, value, doc]),
   );
+
+/** A key and, below it, the keys in it: `timeouts`, `timeouts.connect`. */
+const withParts = (key: KeyDoc): readonly KeyDoc[] => [
+  key,
+  ...key.keys.flatMap(withParts).map((part) => ({ ...part, name: `${key.name}.${part.name}` })),
+];
 
 const code = (text: string): string => `\`${text}\``;
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { parse } from 'yaml';
 import { language } from '../scenario/checked-files.test.ts';
 import { functions } from '../template/functions.ts';
 import { coreKeys } from './core-keys.ts';
@@ -33,6 +34,15 @@ describe('referenceOf', () => {
       forEach?.options.filter(({ required }) => required).map(({ name }) => name),
       ['as', 'steps'],
     );
+  });
+
+  it('has an example of each key with keys in it that the key takes', () => {
+    for (const { name, keys, example } of reference.keys.filter(({ keys, name }) => keys.length > 0 && name in coreKeys)) {
+      assert.ok(keys.length > 0 && example !== null, name);
+      const written = (parse(example) as Record<string, unknown>)[name];
+      const schema = coreKeys[name as 'load'].schema;
+      assert.deepEqual(schema.safeParse(written).error?.issues, undefined, example);
+    }
   });
 
   it('has the load and the gates of a type, and what a protocol lets one look at', () => {

@@ -28,6 +28,7 @@ export interface KeyDoc extends NamedDoc {
 }
 export interface KeyWords extends KeyDoc {
   readonly places: readonly Place[];
+  readonly example: string | null;
 }
 export interface VerbWords extends NamedDoc {
   readonly plugin: string;
@@ -62,6 +63,7 @@ export function referenceOf(language: Language): Reference {
       doc: key.doc,
       value: key.schema === null ? SHAPES[key.shape ?? 'steps'] : wordsOf(pieces.of(key.schema)),
       places: key.places,
+      example: key.example ?? null,
     })),
     verbs: [...language.verbs.values()].map((verb) => verbWords(verb, pieces)),
     sections: [...language.protocols.values()].map(({ name, doc, config, views, metrics }) => ({
