@@ -74,7 +74,6 @@ class Answer {
   readonly #stream: ClientHttp2Stream;
   readonly #handler: WireHandler;
   #isOver = false;
-  #isGoneAway = false;
   #hasHead = false;
   /** Bytes of the body that are still to come; undefined where nobody said how many. */
   #missing: number | undefined;
@@ -83,8 +82,6 @@ class Answer {
     this.#session = session;
     this.#stream = stream;
     this.#handler = handler;
-    const gone = (code: number, lastStream: number): void => this.#gone(code, lastStream);
-    session;
     stream.on('headers', ({ ':status': status, ...headers }) => handler.onResponseStart(undefined, Number(status), headers as never));
     stream.on('response', ({ ':status': status, ...headers }) => {
       if (this.#isOver) return;
@@ -102,10 +99,7 @@ class Answer {
     });
     stream.on('end', () => this.#ended());
     stream.on('error', (error) => this.#broken(error));
-    stream.on('close', () => {
-      session.off('goaway', gone);
-      this.#broken();
-    });
+    stream.on('close', () => this.#broken());
   }
 
   /** Also of a stream that the server reset: Node tells of some resets as of an end. */
@@ -119,11 +113,6 @@ class Answer {
     this.#handler.onResponseEnd();
   }
 
-  #gone(code: number, lastStream: number): void {
-    this.#isGoneAway = true;
-    if (code !== constants.NGHTTP2_NO_ERROR || (this.#stream.id ?? 0) > lastStream) this.#broken();
-  }
-
   /** `cause`: what the stream ended with. What its source ended with, such as a file that is gone, is told as it is. */
   #broken(cause?: NodeJS.ErrnoException): void {
     if (this.#isOver) return;
@@ -131,7 +120,7 @@ class Answer {
     if (cause !== undefined && !/^(?:ERR_HTTP2|ERR_STREAM|ECONNRESET)/.test(cause.code ?? ''))
       return this.#handler.onResponseError(undefined, cause);
     const { rstCode } = this.#stream;
-    const isReset = !this.#isGoneAway && !this.#session.closed && !this.#session.destroyed && this.#stream.closed;
+    const isReset = !this.#session.closed && !this.#session.destroyed && this.#stream.closed;
     const error = isReset
       ? Object.assign(new Error(RESETS[rstCode] ?? `code ${rstCode}`), { code: 'WIRE_STREAM_RESET' })
       : Object.assign(new Error('the connection was closed'), { code: 'ECONNRESET' });
