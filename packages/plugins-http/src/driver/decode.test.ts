@@ -52,6 +52,25 @@ describe('decode', () => {
     assert.equal(wasBack, true);
   });
 
+  it('goes on on another thread where a small body grows large', async () => {
+    const bomb = gzipSync(Buffer.alloc(3e6));
+    assert.ok(bomb.length < 64 * 1024);
+    let isBack = false;
+    const found = await new Promise<readonly [boolean, Buffer | Error]>((done) => {
+      decode(bomb, 'gzip', 4e6, (body) => done([isBack, body]));
+      isBack = true;
+    });
+    assert.deepEqual([found[0], Buffer.isBuffer(found[1]) && found[1].length], [true, 3e6]);
+    const error = await decoded(bomb, 'gzip', 2e6);
+    assert.ok(error instanceof Error && isTooLarge(error), String(error));
+  });
+
+  it('undoes three encodings, and no fourth', async () => {
+    const three = gzipSync(gzipSync(gzipSync(text)));
+    assert.deepEqual(await decoded(three, 'gzip, gzip, identity, gzip'), text);
+    assert.match(String(await decoded(gzipSync(three), 'gzip, gzip, gzip, gzip')), /encoded 4 times, and at most 3 are undone/);
+  });
+
   for (const [what, body, encoding, message] of [
     ['an unknown encoding', text, 'snappy', /snappy is unknown/],
     ['a name of Object’s', text, 'constructor', /constructor is unknown/],

@@ -31,12 +31,24 @@ export function decodeNow(body: Buffer, encoding: string, maxBytes: number): Buf
 
 /** Above this a body is decoded on another thread: the load must not wait for it. */
 const LARGE = 64 * 1024;
+/** And above this what a small one grows to. */
+const GROWN = 1e6;
 
-/** {@link decodeNow}, on another thread where the body is large; then `done` comes later. */
+/** {@link decodeNow}, on another thread where the body is large or grows large; then `done` comes later. */
 export function decode(body: Buffer, encoding: string, maxBytes: number, done: (decoded: Buffer | Error) => void): void {
-  const decoded = orError(() => (body.length > LARGE ? decodersOf(encoding) : decodeNow(body, encoding, maxBytes)));
+  const decoded = orError(() => (body.length > LARGE ? decodersOf(encoding) : decodedAtOnce(body, encoding, maxBytes)));
   if (Array.isArray(decoded)) decodeLater(body, decoded, maxBytes, done);
   else done(decoded);
+}
+
+/** How it is to be decoded, where that would take too long. */
+function decodedAtOnce(body: Buffer, encoding: string, maxBytes: number): Buffer | Decoder[] {
+  try {
+    return decodeNow(body, encoding, Math.min(maxBytes, GROWN));
+  } catch (error) {
+    if (maxBytes > GROWN && isTooLarge(error as Error)) return decodersOf(encoding);
+    throw error;
+  }
 }
 
 function orError<T>(attempt: () => T): T | Error {
@@ -56,12 +68,17 @@ function decodeLater(body: Buffer, chain: readonly Decoder[], maxBytes: number, 
     );
 }
 
+/** Nobody encodes more often who means well. */
+const MOST_ENCODINGS = 3;
+
 function decodersOf(encoding: string): Decoder[] {
-  return encoding
+  const names = encoding
     .toLowerCase()
     .split(',')
     .map((name) => name.trim())
-    .filter((name) => name !== '' && name !== 'identity')
+    .filter((name) => name !== '' && name !== 'identity');
+  if (names.length > MOST_ENCODINGS) throw new Error(`encoded ${names.length} times, and at most ${MOST_ENCODINGS} are undone`);
+  return names
     .map((name) => {
       const decoder = decoders.get(name);
       if (decoder === undefined) throw new Error(`the encoding ${name} is unknown`);
