@@ -49,15 +49,21 @@ function challengeOf(parameters: Parameters): Challenge | undefined {
 }
 
 const TOKEN = String.raw`[!#$%&'*+.^_|~0-9A-Za-z\x60-]+`;
-const PARAMETER = String.raw`(${TOKEN})\s*=\s*(?:"((?:[^"\\]|\\.)*)"|(${TOKEN}))`;
-const PIECE = new RegExp(String.raw`${PARAMETER}|(${TOKEN})(?=\s|,|$)`, 'g');
+const VALUE = String.raw`\s*=\s*(?:"((?:[^"\\]|\\.)*)"|(${TOKEN}))`;
+// what is no token is passed over one by one, and nothing is looked at twice: a server says how long this is
+const PIECE = new RegExp(String.raw`(${TOKEN})(?:${VALUE}|((?=[\s,]|$))|)|.`, 'gs');
+/** Above this many characters it is no challenge. */
+const MOST_CHARACTERS = 8192;
 
 /** One header may hold several, and a comma separates challenges as well as parameters. */
 function challengesIn(header: string): readonly { readonly scheme: string; readonly parameters: Parameters }[] {
   const found: { readonly scheme: string; readonly parameters: Map<string, string> }[] = [];
-  for (const [, name, quoted, plain, scheme] of header.matchAll(PIECE))
-    if (scheme !== undefined) found.push({ scheme: scheme.toLowerCase(), parameters: new Map() });
-    else if (name !== undefined) found.at(-1)?.parameters.set(name.toLowerCase(), quoted?.replaceAll(/\\(.)/g, '$1') ?? plain ?? '');
+  if (header.length > MOST_CHARACTERS) return found;
+  for (const [, name, quoted, plain, isScheme] of header.matchAll(PIECE))
+    if (name === undefined) continue;
+    else if (isScheme !== undefined) found.push({ scheme: name.toLowerCase(), parameters: new Map() });
+    else if (quoted !== undefined) found.at(-1)?.parameters.set(name.toLowerCase(), quoted.replaceAll(/\\(.)/g, '$1'));
+    else if (plain !== undefined) found.at(-1)?.parameters.set(name.toLowerCase(), plain);
   return found;
 }
 

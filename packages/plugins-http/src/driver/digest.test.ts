@@ -88,12 +88,35 @@ describe('challengeIn', () => {
     ['no nonce', 'Digest realm="r"', undefined],
     ['no realm', 'Digest nonce="n"', undefined],
     ['nothing that is a challenge', '=,="', undefined],
+    ['a quote that is never closed', 'Digest realm="r", nonce="n', undefined],
+    ['what is challenged behind garbage', '@@ =x "" Digest realm="r" ; nonce=n', 'md5 n'],
+    ['8 kB', `Digest realm="r", nonce="n", x="${'x'.repeat(8192 - 33)}"`, 'md5 n'],
+    ['more than 8 kB', `Digest realm="r", nonce="n", x="${'x'.repeat(8192 - 32)}"`, undefined],
   ];
   for (const [what, header, found] of rows)
     it(`finds ${found ?? 'nothing'} in ${what}`, () => {
       const challenge = challengeIn(header);
       const words = challenge && [challenge.hash, challenge.nonce, challenge.isSession ? 'sess' : '', challenge.qop ?? ''];
       assert.equal(words?.filter((word) => word !== '').join(' '), found);
+    });
+});
+
+describe('a challenge', () => {
+  // µs of the quickest of several
+  const takes = (header: string): number =>
+    Math.min(
+      ...Array.from({ length: 9 }, () => {
+        const from = process.hrtime.bigint();
+        challengeIn(header);
+        return Number(process.hrtime.bigint() - from) / 1e3;
+      }),
+    );
+  for (const end of ['@', '="', '=@'])
+    it(`of one long word and ${end} takes time as it is long, no more`, () => {
+      const of = (length: number): string => `${'a'.repeat(length)}${end}`;
+      takes(of(1000));
+      // linear: 8, quadratic: 64
+      assert.ok(takes(of(8000)) < 30 * takes(of(1000)));
     });
 });
 
