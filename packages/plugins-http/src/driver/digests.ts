@@ -8,7 +8,7 @@ interface Known {
   readonly challenge: Challenge;
   /** Of this client; one for the life of a nonce. */
   readonly cnonce: string;
-  /** Hash of name, realm and password. */
+  /** Hash of name, realm and password; of a session also of its first nonces, whatever nonces follow. */
   readonly secret: string;
   /** Requests that used the nonce. */
   used: number;
@@ -25,10 +25,12 @@ export class Digests {
     this.#known.set(origin, { credentials, challenge, cnonce, secret, used: this.#usesOf(origin, challenge) });
   }
 
-  /** The server wants another nonce next time. */
+  /** The server wants another nonce next time. It is no challenge: the secret stays what the challenge made it. */
   renew(origin: Origin, nonce: string): void {
     const known = this.#known.get(origin);
-    if (known !== undefined) this.learn(origin, known.credentials, { ...known.challenge, nonce }, known.cnonce);
+    if (known === undefined) return;
+    const challenge = { ...known.challenge, nonce };
+    this.#known.set(origin, { ...known, challenge, used: this.#usesOf(origin, challenge) });
   }
 
   /** What was refused is not tried again; how often a nonce was used is remembered: a server may offer the same one again. */
