@@ -326,6 +326,23 @@ describe('digest authentication', () => {
     );
   });
 
+  it('was answered, by the challenge, where the answer to the proof does not come', async () => {
+    await server.close();
+    server = await httpServer((request, response) => {
+      if (request.headers.authorization === undefined) void guard.answer(request, response);
+      else request.socket.destroy();
+    });
+    await open();
+    const { outcome, evidence } = await get();
+    assert.deepEqual(outcome.kind === 'error' && [outcome.error, outcome.answered], ['http.reset', true]);
+    assert.match(evidence().request, /^\(after a challenge\)\nGET \/\n/);
+  });
+
+  it('tells in evidence what came before', async () => {
+    await open();
+    assert.match((await get('/door')).evidence().request, /^\(after 1 redirect and a challenge\)\nGET \/room\n/);
+  });
+
   it('keeps the proof out of evidence', async () => {
     await open();
     const { request } = (await get()).evidence();

@@ -13,11 +13,19 @@ export function evidence(reply: HttpReply): Exchange {
   return { request: requestText(reply), response: reply.status === 0 ? '' : responseText(reply) };
 }
 
-function requestText({ method, origin, path, sentHeaders, sentBody, hops }: HttpReply): string {
+function requestText({ method, origin, path, sentHeaders, sentBody, hops, earlier }: HttpReply): string {
   const lines = [`${method} ${path}`, `host: ${origin.host}`];
   for (let i = 0; i + 1 < sentHeaders.length; i += 2) lines.push(headerLine(sentHeaders[i] ?? '', sentHeaders[i + 1] ?? ''));
-  if (hops > 0) lines.unshift(`(after ${hops} ${hops === 1 ? 'redirect' : 'redirects'})`);
+  if (earlier > 0) lines.unshift(`(after ${before(hops, earlier - hops)})`);
   return withBody(lines, sentBody === null ? '' : readableSent(sentBody, sentHeaders));
+}
+
+function before(redirects: number, challenges: number): string {
+  const parts = [
+    ...(redirects === 0 ? [] : [redirects === 1 ? '1 redirect' : `${redirects} redirects`]),
+    ...(challenges === 0 ? [] : [challenges === 1 ? 'a challenge' : `${challenges} challenges`]),
+  ];
+  return parts.join(' and ');
 }
 
 function responseText(reply: HttpReply): string {

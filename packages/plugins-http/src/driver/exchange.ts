@@ -38,6 +38,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Waiting<Exchange>, 
   setCookies: readonly string[] = NO_COOKIES;
   hops = 0;
   document: { readonly value: unknown } | undefined;
+  earlier = 0;
   protected readonly plan: StepPlan;
   protected readonly session: HttpSession;
   private readonly phases = new Phases();
@@ -246,6 +247,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Waiting<Exchange>, 
     const raw = joined(this.chunks);
     const encoding = this.plan.decompresses ? headerOf(this.headers, 'content-encoding') : undefined;
     if (encoding === undefined) {
+    this.earlier++;
       this.body = raw;
       return this.reply(endUs);
     }
@@ -271,7 +273,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Waiting<Exchange>, 
   }
 
   private fail(endUs: number, { error, message, answered }: Fault): void {
-    this.over({ kind: 'error', endUs, error, message, answered: answered || this.hops > 0, evidence: () => evidence(this) });
+    this.over({ kind: 'error', endUs, error, message, answered: answered || this.earlier > 0, evidence: () => evidence(this) });
   }
 
   private over(outcome: Outcome<HttpReply>): void {

@@ -26,7 +26,10 @@ export interface HttpReply {
   readonly excerpt: readonly Buffer[] | undefined;
   /** Every `set-cookie` of the answer and of the redirects before it. */
   readonly setCookies: readonly string[];
+  /** Redirects before it. */
   readonly hops: number;
+  /** Answers before it: redirects, and challenges that were answered. */
+  readonly earlier: number;
   /** Its parsed body, once somebody asked. */
   document: { readonly value: unknown } | undefined;
 }
