@@ -1,6 +1,6 @@
 import type { Renderer, Vu } from '@loadgate/core';
 import type { Compression, FileBody, HttpOptions } from '../grammar.ts';
-import { compressed } from './compress.ts';
+import { compressed, compressedInTime, type LaterBody } from './compress.ts';
 import { contentTypeOf } from './content-types.ts';
 import { multipart } from './multipart.ts';
 import { percentEncoded } from './percent.ts';
@@ -15,7 +15,7 @@ export interface Body {
   readonly type: string | undefined;
   /** `content-encoding`. */
   readonly encoding: Compression | undefined;
-  render(vu: Vu): RenderedBody | null;
+  render(vu: Vu): RenderedBody | LaterBody | null;
 }
 export interface BodyTools {
   readonly renderer: Renderer;
@@ -32,9 +32,9 @@ export function bodyOf(options: HttpOptions, compression: Compression | 'none', 
   if (written === undefined) return NOTHING;
   const { type, render, isConstant } = written;
   const encoding = compression === 'none' ? undefined : compression;
-  const encoded = encoding === undefined ? render : (vu: Vu) => compressed(render(vu), encoding);
-  if (!isConstant) return { type, encoding, render: encoded };
-  const body = encoded(tools.nobody);
+  if (!isConstant) return { type, encoding, render: encoding === undefined ? render : (vu) => compressedInTime(render(vu), encoding) };
+  const constant = render(tools.nobody);
+  const body = encoding === undefined ? constant : compressed(constant, encoding);
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
   return { type, encoding, render: () => bytes };
 }

@@ -2,6 +2,7 @@ import type { Outcome } from '@loadgate/core';
 import type { Dispatcher } from 'undici';
 import type { Address } from './address.ts';
 import type { RenderedBody } from './body.ts';
+import type { LaterBody } from './compress.ts';
 import type { Connection, Waiting } from './connections.ts';
 import type { ConnectTimes } from './connector.ts';
 import { withCookie } from './cookies.ts';
@@ -37,14 +38,16 @@ export class Exchange implements Dispatcher.DispatchHandler, Waiting<Exchange>, 
   body: Buffer | undefined;
   setCookies: readonly string[] = NO_COOKIES;
   hops = 0;
-  document: { readonly value: unknown } | undefined;
   earlier = 0;
+  document: { readonly value: unknown } | undefined;
   protected readonly plan: StepPlan;
   protected readonly session: HttpSession;
   private readonly phases = new Phases();
   /** Without the jar's cookies. */
   protected ownHeaders: readonly string[];
   private connection: Connection<Exchange> | undefined;
+  /** In place of a body that is still to be made. */
+  private readonly laterBody: LaterBody | undefined;
   private chunks: Buffer[] | undefined;
   /** How many of the last chunks were not joined yet. */
   private loose = 0;
@@ -67,7 +70,9 @@ export class Exchange implements Dispatcher.DispatchHandler, Waiting<Exchange>, 
     this.path = path;
     this.ownHeaders = request.headers(turn.vu);
     this.sentHeaders = this.ownHeaders;
-    this.sentBody = request.body(turn.vu);
+    const body = request.body(turn.vu);
+    this.sentBody = typeof body === 'function' ? null : body;
+    this.laterBody = typeof body === 'function' ? body : undefined;
     this.patience = plan.patience && new Patience(plan.patience, (fault) => this.tooLate(fault));
   }
 
@@ -86,9 +91,18 @@ export class Exchange implements Dispatcher.DispatchHandler, Waiting<Exchange>, 
   /** Returns an outcome if there is one already. */
   begin(): Outcome<HttpReply> | undefined {
     this.session.began(this);
-    this.send(this.plan.clock.nowUs());
+    const beganUs = this.plan.clock.nowUs();
+    if (this.laterBody === undefined) this.send(beganUs);
+    else this.laterBody((body) => this.sendWith(body, beganUs));
     this.isStarting = false;
     return this.early;
+  }
+
+  /** What it took to make the body is part of the time, as it is where it takes less. */
+  private sendWith(body: Buffer, beganUs: number): void {
+    if (this.isOver) return;
+    this.sentBody = body;
+    this.send(beganUs);
   }
 
   /** Core has given up: nothing is settled any more, and the connection cannot be used again. */
@@ -233,6 +247,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Waiting<Exchange>, 
 
   /** A further request in place of what was answered. */
   protected again(atUs: number): void {
+    this.earlier++;
     this.status = 0;
     this.headers = NO_HEADERS;
     this.size = 0;
@@ -247,7 +262,6 @@ export class Exchange implements Dispatcher.DispatchHandler, Waiting<Exchange>, 
     const raw = joined(this.chunks);
     const encoding = this.plan.decompresses ? headerOf(this.headers, 'content-encoding') : undefined;
     if (encoding === undefined) {
-    this.earlier++;
       this.body = raw;
       return this.reply(endUs);
     }

@@ -1,7 +1,7 @@
 import type { Renderer, Vu } from '@loadgate/core';
 import type { Auth, Credentials, HttpConfig, HttpStep, Pairs } from '../grammar.ts';
 import { type Address, addressOf, type NoAddress, type Target } from './address.ts';
-import { type Body, bodyOf, type RenderedBody } from './body.ts';
+import { type Body, bodyOf } from './body.ts';
 import { acceptEncoding } from './decode.ts';
 import { postOf } from './graphql.ts';
 import type { SentFile } from './sent-files.ts';
@@ -12,7 +12,7 @@ export interface RequestPlan {
   address(vu: Vu): Address | NoAddress;
   /** Names and values by turns. */
   headers(vu: Vu): readonly string[];
-  body(vu: Vu): RenderedBody | null;
+  body: Body['render'];
   /** Of digest authentication; undefined where the step has none. */
   readonly credentials: ((vu: Vu) => Credentials) | undefined;
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync, inflateSync, zstdDecompressSync } from 'node:zlib';
 import type { HttpConfig, HttpOptions, HttpVerb } from '../grammar.ts';
+import { countingClock } from '../testing/clock.test.ts';
 import { harness } from '../testing/harness.test.ts';
 import { vu } from '../testing/renderer.test.ts';
 import { httpServer, type TestServer } from '../testing/servers.test.ts';
@@ -187,6 +188,28 @@ describe('a body', () => {
           assert.deepEqual(decoders[compress](body), plain);
         });
 
+      it(`with ${compress} is what it was where it is large: it is made beside the load, in the time of its request`, async () => {
+        const text = 'Ada ½ '.repeat(20_000);
+        const clock = countingClock();
+        const http = await harness(server.url, {}, { root, clock });
+        const beganUs = clock.nowUs();
+        const pending = http.begin('post', '/', { text: '${text}', compress }, { user: vu({ text }) });
+        const looks = 7;
+        for (let i = 0; i < looks; i++) clock.nowUs();
+        const { outcome, times, evidence } = await pending.sent;
+        await http.close();
+        const [got] = came;
+        assert.deepEqual([got?.headers['content-encoding'], got?.headers['content-length']], [compress, String(got?.body.length)]);
+        assert.ok(got !== undefined && decoders[compress](got.body).toString() === text);
+        assert.match(evidence().request, /\n\nAda ½ Ada/);
+        // every look at this clock takes a microsecond
+        const sum = Object.values(times)
+          .flat()
+          .reduce((all, us) => all + us, 0);
+        assert.equal(sum, outcome.endUs - beganUs - 1);
+        assert.ok((times['queue']?.[0] ?? 0) >= looks);
+      });
+
       it(`with ${compress} on its way from disk has no length`, async () => {
         const { headers, body, shown } = await sent({ file: 'large.TXT', compress });
         assert.deepEqual([headers['content-encoding'], headers['transfer-encoding']], [compress, 'chunked']);
@@ -209,6 +232,19 @@ describe('a body', () => {
         assert.equal(headers['content-encoding'], expected);
         if (expected === 'own' || options.compress === 'none') assert.equal(body.toString(), 'x');
       });
+
+    it('in large and cancelled before it is made is not sent', async () => {
+      const http = await harness(server.url);
+      const before = server.sockets();
+      const pending = http.begin('post', '/', { text: '${text}', compress: 'gzip' }, { user: vu({ text: 'x'.repeat(70_000) }) });
+      assert.equal(pending.turn.session.cancel(pending.turn)?.message, 'it had no connection yet');
+      assert.equal(
+        (await http.send('post', '/', { text: '${text}', compress: 'gzip' }, { user: vu({ text: 'y'.repeat(70_000) }) })).outcome.kind,
+        'reply',
+      );
+      await http.close();
+      assert.deepEqual([came.length, server.sockets() - before, pending.settled()], [1, 1, 0]);
+    });
 
     it('is shown as it was', async () =>
       assert.match((await sent({ text: 'for ${name}', compress: 'br' })).shown, /\n\nfor Ada "B"\r\nx$/));
