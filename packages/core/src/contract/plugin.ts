@@ -236,7 +236,7 @@ export type Outcome<Reply> =
   | {
       readonly kind: 'error';
       readonly endUs: number;
-      /** `http.refused`, `http.reset`, `postgres.40001`; kinds `generator.…` mean that this machine ran out of something. */
+      /** `http.refused`, `http.reset`, `postgres.40001`; kinds `generator.…` mean that this machine ran out of something, or has changed a file that it sends. */
       readonly error: string;
       readonly message: string;
       readonly answered?: boolean;

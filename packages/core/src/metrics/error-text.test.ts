@@ -13,6 +13,7 @@ describe('errorText', () => {
     ['postgres.22999', 'bad value (SQLSTATE 22999)'],
     ['postgres.ABCDE', 'answered with error ABCDE'],
     ['generator.fds', 'loadgate ran out of file descriptors'],
+    ['generator.file', 'loadgate could not read a file that it sends'],
     ['generator.file_locks', 'loadgate ran out of file locks'],
     // a third party's own: its words
     ['mqtt.topic_not_found', 'topic not found'],

@@ -54,6 +54,7 @@ const GENERATOR = new Map(
     fds: 'loadgate ran out of file descriptors',
     ports: 'loadgate ran out of local ports',
     buffers: 'loadgate ran out of socket buffers',
+    file: 'loadgate could not read a file that it sends',
   }),
 );
 

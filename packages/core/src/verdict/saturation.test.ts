@@ -24,6 +24,11 @@ describe('what was saturated', () => {
       ['this machine ran out of local ports: keep connections open, or use several machines'],
     ],
     ['socket buffers', { errors: ['generator.buffers'] }, ['this machine has no memory left for sockets: use fewer users, or more memory']],
+    [
+      'a file that is gone',
+      { errors: ['generator.file'] },
+      ['a file that requests send was taken away or changed during the run: leave it as it is until the end'],
+    ],
     ['what only a plugin knows', { errors: ['generator.serial_lines'] }, ['this machine ran out of serial lines']],
     ['memory', machine({ heapRatio: 0.95 }), ['try --workers 2']],
     ['time that the host took: 5 % are not told', machine({ stealRatio: 0.05 }), []],

@@ -48,11 +48,12 @@ function moreWorkers({ workers, cores = Number.POSITIVE_INFINITY }: LoadMachine)
   return more > workers ? `try --workers ${more}` : ANOTHER_MACHINE;
 }
 
-/** What this machine had no more of, and what to do. */
+/** What this machine had no more of, or did wrong, and what to do. */
 const RESOURCES: Readonly<Record<string, string>> = {
   fds: 'this machine ran out of file descriptors: raise `ulimit -n`',
   ports: 'this machine ran out of local ports: keep connections open, or use several machines',
   buffers: 'this machine has no memory left for sockets: use fewer users, or more memory',
+  file: 'a file that requests send was taken away or changed during the run: leave it as it is until the end',
 };
 
 function ranOutOf({ errors }: History): readonly string[] {

@@ -1,10 +1,11 @@
 import type { Origin } from './origin.ts';
 import type { Progress } from './phases.ts';
+import { FileFault } from './sent-files.ts';
 import { ProxyFault } from './tunnel.ts';
 
 /** What went wrong, for machines and for people. */
 export interface Fault {
-  /** `http.refused`; `generator.…` where this machine ran out of something. */
+  /** `http.refused`; `generator.…` where this machine ran out of something, or has changed a file that it sends. */
   readonly error: string;
   readonly message: string;
   /** The server did begin to answer. */
@@ -37,6 +38,7 @@ export function faultOf(thrown: unknown, origin: Origin, progress: Progress): Fa
   const { code = '', message } = error;
   const { href: at, hostname } = origin;
   if (thrown instanceof ProxyFault) return { error: thrown.kind, message, answered: false };
+  if (thrown instanceof FileFault) return { error: 'generator.file', message, answered: false };
   if (isLoss(error)) return closed(origin, progress);
   if (code === STREAM_RESET) return reset(at, message, progress);
   if (code.startsWith('UND_ERR_') && progress === 'connecting')

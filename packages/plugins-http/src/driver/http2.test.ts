@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { createSecureServer, type Http2Session, type ServerHttp2Stream } from 'node:http2';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -196,6 +196,27 @@ describe('HTTP/2', () => {
       closing.push(http);
       assert.equal(told(await http.send('post', '/', { file: 'film' })), 'reply');
       assert.deepEqual([bytes, streams[0]?.headers['content-length']], [9e6, '9000000']);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('is told of a file that is gone as of this machine’s fault', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'loadgate-http2-'));
+    try {
+      const server = await serving((stream, path) => {
+        if (path === '/') ok(stream);
+        else stream.on('end', () => ok(stream)).resume();
+      });
+      const http = await harness(server.url, config, { root: folder });
+      closing.push(http);
+      for (const spoil of [rmSync, (path: string) => truncateSync(path, 1e6)]) {
+        writeFileSync(join(folder, 'film'), Buffer.alloc(9e6, 'x'));
+        assert.equal(told(await http.send('post', '/film', { file: 'film' })), 'reply');
+        spoil(join(folder, 'film'));
+        assert.match(told(await http.send('post', '/film', { file: 'film' })), /^generator\.file: the file film /);
+        assert.equal(told(await http.send('get', '/')), 'reply');
+      }
     } finally {
       rmSync(folder, { recursive: true });
     }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync, inflateSync, zstdDecompressSync } from 'node:zlib';
@@ -156,16 +156,48 @@ describe('a body', () => {
       assert.ok(came[0]?.body.toString() === 'before' && came[1]?.body.includes('before'));
     });
 
-    it('fails where a file that is streamed is gone, and the user goes on', async () => {
-      const http = await harness(server.url, {}, { root });
-      writeFileSync(join(root, 'gone.bin'), LARGE);
-      await http.send('post', '/', { file: 'gone.bin' });
-      rmSync(join(root, 'gone.bin'));
-      const { outcome } = await http.send('post', '/', { file: 'gone.bin' });
-      assert.match(outcome.kind === 'error' ? `${outcome.error} ${outcome.message}` : 'a reply', /^http\.other .*ENOENT/);
-      assert.equal((await http.send('get', '/')).outcome.kind, 'reply');
-      await http.close();
-    });
+    const size = LARGE.length;
+    const spoilt: readonly (readonly [what: string, spoil: (path: string) => void, says: RegExp])[] = [
+      ['is gone', (path) => rmSync(path), /^generator\.file: the file gone\.bin could not be read: it is not there any more$/],
+      [
+        'is a folder by now',
+        (path) => {
+          rmSync(path);
+          mkdirSync(path);
+        },
+        /^generator\.file: the file gone\.bin could not be read: it is a folder by now$/,
+      ],
+      [
+        'is shorter',
+        (path) => truncateSync(path, size - 1),
+        /^generator\.file: the file gone\.bin was changed during the run: it is shorter than 8000001 bytes$/,
+      ],
+      ['is empty', (path) => truncateSync(path, 0), /^generator\.file: .* it is shorter than 8000001 bytes$/],
+      [
+        'is longer',
+        (path) => appendFileSync(path, 'x'),
+        /^generator\.file: the file gone\.bin was changed during the run: it is longer than 8000001 bytes$/,
+      ],
+    ];
+    const bodies: readonly (readonly [what: string, options: HttpOptions])[] = [
+      ['as it is', { file: 'gone.bin' }],
+      ['in a form', { multipart: { a: { file: 'gone.bin' } } }],
+      ['compressed', { file: 'gone.bin', compress: 'gzip' }],
+    ];
+    for (const [what, spoil, says] of spoilt)
+      for (const [how, options] of bodies)
+        it(`is this machine’s fault, not the target’s, where a file that is sent ${how} ${what}, and the user goes on`, async () => {
+          const http = await harness(server.url, {}, { root });
+          const path = join(root, 'gone.bin');
+          writeFileSync(path, LARGE);
+          assert.equal((await http.send('post', '/', options)).outcome.kind, 'reply');
+          spoil(path);
+          const { outcome } = await http.send('post', '/', options);
+          rmSync(path, { recursive: true, force: true });
+          assert.match(outcome.kind === 'error' ? `${outcome.error}: ${outcome.message}` : 'a reply', says);
+          assert.equal((await http.send('get', '/')).outcome.kind, 'reply');
+          await http.close();
+        });
 
     it('is shown as so many bytes where it is no text', async () => {
       assert.match((await sent({ file: 'invoice.pdf' })).shown, /\n\n\(18 bytes of application\/pdf\)$/);
