@@ -106,6 +106,13 @@ export function httpGrammar(kit: Kit): Grammar<HttpStep, HttpConfig> {
         unit: '',
         doc: 'Requests sent a second time because the server asked for digest credentials.',
       },
+      {
+        name: 'unsent_bodies',
+        kind: 'count',
+        unit: '',
+        doc: 'Requests whose answer was complete before their body had left this machine; they measure no upload.',
+        notice: 'requests that the target answered before it had their body: {n}; they measure no upload',
+      },
     ],
     expect: ['status < 400'],
     staysHere: ({ hosts }, host) => leadsHere(hosts, host),

@@ -80,6 +80,8 @@ export interface ProtocolRef {
   /** First view of each shape in its grammar: what JSONPath and `/regex/` read. */
   readonly documentView?: string;
   readonly textView?: string;
+  /** Warnings that its counts give, by metric; `{n}` stands for the count. */
+  readonly notices?: { readonly [metric: string]: string };
 }
 
 export interface MonitorRef {

@@ -145,6 +145,8 @@ export interface MetricSpec {
   readonly kind: 'time' | 'count' | 'gauge';
   readonly unit: string;
   readonly doc: string;
+  /** Of a `count` that says what a result is worth: a warning beside it wherever something was counted, `{n}` is how often. Default: none. */
+  readonly notice?: string;
 }
 
 /** One per worker, shared by its virtual users. */

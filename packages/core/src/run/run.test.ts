@@ -30,6 +30,7 @@ const NOBODY = {
   onTime: 0,
 };
 const plan = {
+  protocols: [],
   userSetup: [],
   userCleanup: [],
   vars: {},

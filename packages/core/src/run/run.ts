@@ -8,6 +8,7 @@ import type { Told } from '../engine/messages.ts';
 import { EnvironmentError, LoadgateError } from '../errors.ts';
 import type { Clock } from '../time/clock.ts';
 import type { Judge, Judgement } from '../verdict/judge.ts';
+import { countedNotices } from './counted.ts';
 import type { EventStream } from './event-stream.ts';
 import { runExperiments } from './experiments.ts';
 import { undoneFindings } from './findings.ts';
@@ -203,6 +204,7 @@ export class Run {
     this.#phase('load');
     this.#loadEnd = await generator.load((heard) => this.#hear(heard));
     for (const fault of this.#loadEnd.faults) this.#faultOf(fault);
+    for (const { source, message } of countedNotices(this.#parts.chronicle)) this.#notice('warning', source, message);
     if (this.#monitoring !== undefined)
       this.#found((await untilAborted(this.#left.signal, this.#monitoring.conclude(this.#parts.chronicle))) ?? []);
   }

@@ -13,15 +13,17 @@ export function protocolsIn(steps: readonly Step[], into = new Set<string>()): R
   return into;
 }
 
-/** What a worker imports for them, and which of their views JSONPath and `/regex/` read. */
+/** What a worker imports for them, which of their views JSONPath and `/regex/` read, and of what counts people must hear. */
 export const protocolRef = ({ words }: Section, modules: Readonly<Record<string, string>>): ProtocolRef => {
   const first = (shape: string): string | undefined => Object.entries(words.views).find(([, view]) => view.shape === shape)?.[0];
   const [documentView, textView] = [first('document'), first('text')];
+  const notices = words.metrics.flatMap(({ name, notice }) => (notice === undefined ? [] : [[name, notice] as const]));
   return {
     name: words.name,
     url: modules[words.plugin] ?? '',
     ...(documentView !== undefined && { documentView }),
     ...(textView !== undefined && { textView }),
+    ...(notices.length > 0 && { notices: Object.fromEntries(notices) }),
   };
 };
 

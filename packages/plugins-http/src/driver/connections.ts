@@ -21,6 +21,10 @@ export interface WireRequest {
 /** What a connection tells of one request and its answer; the end or the error last. */
 export interface WireHandler {
   onRequestStart(): void;
+  /** A piece of a body that is read as it goes was handed to the connection. */
+  onBodySent(piece: Uint8Array): void;
+  /** All of the request was. */
+  onRequestSent(): void;
   onResponseStarted(): void;
   onResponseStart(controller: unknown, status: number, headers: Readonly<Record<string, string | readonly string[] | undefined>>): void;
   onResponseData(controller: unknown, chunk: Buffer): void;
@@ -47,6 +51,7 @@ export class Connection<H extends Holder = Holder> {
   /** Requests that were sent over the socket in use. */
   sent = 0;
   #end: (() => void) | undefined;
+  #socket: Socket | undefined;
 
   constructor(origin: Origin, make: MakeClient, connector: Connector) {
     this.origin = origin;
@@ -57,9 +62,17 @@ export class Connection<H extends Holder = Holder> {
         this.#end = undefined;
         this.holder?.connected(times);
         if (socket === undefined) callback(error ?? new Error('not connected'), null);
-        else callback(null, socket);
+        else {
+          this.#socket = socket;
+          callback(null, socket);
+        }
       });
     });
+  }
+
+  /** Something of what was sent is still in this process. */
+  get holdsBack(): boolean {
+    return (this.#socket?.writableLength ?? 0) > 0;
   }
 
   /** At once, whatever is in flight. */

@@ -16,6 +16,7 @@ import { headersAfter, isRedirect, methodAfter, nowhere, targetOf } from './redi
 import { type Headers, type HttpReply, headerOf, shown } from './reply.ts';
 import type { HttpSession, HttpTurn } from './session.ts';
 import type { StepPlan } from './step-plan.ts';
+import { StreamedBody } from './streamed-body.ts';
 
 const NO_HEADERS: Headers = {};
 const NO_COOKIES: readonly string[] = [];
@@ -58,6 +59,10 @@ export class Exchange implements Dispatcher.DispatchHandler, Waiting<Exchange>, 
   private isStarting = true;
   private early: Outcome<HttpReply> | undefined;
   private mayBeLost = false;
+  /** All of the request was handed to the connection. */
+  private isSent = false;
+  /** So much was, of a body that is read as it goes. */
+  private sentBytes = 0;
   private readonly patience: Patience | undefined;
 
   constructor(turn: HttpTurn, plan: StepPlan, { origin, path }: Address) {
@@ -132,8 +137,18 @@ export class Exchange implements Dispatcher.DispatchHandler, Waiting<Exchange>, 
 
   onRequestStart(): void {
     this.phases.sent(this.plan.clock.nowUs());
+    this.isSent = false;
+    this.sentBytes = 0;
     if (this.connection !== undefined) this.mayBeLost = this.connection.sent++ > 0;
     this.patience?.sent();
+  }
+
+  onBodySent({ length }: Uint8Array): void {
+    this.sentBytes += length;
+  }
+
+  onRequestSent(): void {
+    this.isSent = true;
   }
 
   onResponseStarted(): void {
@@ -176,8 +191,10 @@ export class Exchange implements Dispatcher.DispatchHandler, Waiting<Exchange>, 
     const endUs = this.plan.clock.nowUs();
     this.patience?.end();
     this.phases.ended(endUs);
+    const isFollowed = this.isFollowed();
+    if (!isFollowed && this.isUnsent()) this.plan.unsent(this.turn, 1);
     this.release();
-    if (this.isFollowed()) this.follow(endUs);
+    if (isFollowed) this.follow(endUs);
     else this.finish(endUs);
   }
 
@@ -211,6 +228,15 @@ export class Exchange implements Dispatcher.DispatchHandler, Waiting<Exchange>, 
 
   private isLost(error: Error): boolean {
     return this.mayBeLost && !this.phases.isAnswered && isLoss(error) && IDEMPOTENT.has(this.method);
+  }
+
+  /** The answer is there, and the body is not. */
+  private isUnsent(): boolean {
+    const { sentBody } = this;
+    if (sentBody === null) return false;
+    if (this.connection?.holdsBack === true) return true;
+    // the server may know that it has all before the client knows that no more is to come
+    return !this.isSent && !(sentBody instanceof StreamedBody && this.sentBytes === sentBody.size);
   }
 
   private release(): void {

@@ -8,6 +8,9 @@ import { StreamedBody } from './streamed-body.ts';
 /** Of a connection, which HTTP/2 has none of in its heads. */
 const OF_CONNECTION = new Set(['connection', 'host', 'keep-alive', 'proxy-connection', 'transfer-encoding', 'upgrade', 'http2-settings']);
 
+/** What is sent is in memory anyway: Node's own limit of 10 MB would reset the answer to a larger body, as if the server had. */
+const MEMORY_MB = 1e6;
+
 /**
  * One connection that speaks HTTP/2, one request at a time. Sends nothing twice by itself, and takes no answer for whole that was reset:
  * for that reason it is not undici's.
@@ -41,7 +44,11 @@ export class Http2Client implements Wire {
   }
 
   #begin(socket: Socket): ClientHttp2Session {
-    const session = connect(this.#origin.href, { createConnection: () => socket, settings: { enablePush: false } });
+    const session = connect(this.#origin.href, {
+      createConnection: () => socket,
+      settings: { enablePush: false },
+      maxSessionMemory: MEMORY_MB,
+    });
     const gone = (): void => {
       if (this.#session === session) this.#session = undefined;
     };
@@ -63,8 +70,22 @@ export class Http2Client implements Wire {
     }
     handler.onRequestStart();
     new Answer(session, stream, handler);
-    if (body instanceof StreamedBody) pipeline(body.stream(), stream, () => {});
+    stream.on('finish', () => handler.onRequestSent());
+    if (body instanceof StreamedBody)
+      pipeline(
+        body.stream(),
+        (pieces) => told(pieces, handler),
+        stream,
+        () => {},
+      );
     else if (body !== null) stream.end(body);
+  }
+}
+
+async function* told(pieces: AsyncIterable<Uint8Array>, handler: WireHandler): AsyncGenerator<Uint8Array> {
+  for await (const piece of pieces) {
+    handler.onBodySent(piece);
+    yield piece;
   }
 }
 

@@ -60,6 +60,7 @@ export async function openHttp(config: HttpConfig, scope: ProtocolScope): Promis
         closes: config.connections === 'fresh',
         record: recorders(context),
         challenged: context.time('auth_challenges'),
+        unsent: context.time('unsent_bodies'),
         patience,
       };
       const { credentials } = plan.request;

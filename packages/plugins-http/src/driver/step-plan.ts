@@ -21,6 +21,8 @@ export interface StepPlan {
   readonly record: PhaseRecorders;
   /** Counts what a server asked of digest authentication. */
   challenged(turn: HttpTurn, count: number): void;
+  /** Counts answers that were complete before the body of their request was sent. */
+  unsent(turn: HttpTurn, count: number): void;
   /** Undefined where `http.timeouts` limits none of its parts. */
   readonly patience: PatienceLimits | undefined;
 }
