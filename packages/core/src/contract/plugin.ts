@@ -196,6 +196,8 @@ export interface Renderer {
   ): (vu: Vu) => readonly (readonly [name: string, value: string])[];
   /** True if nothing in it is a template: it may then be rendered once. */
   isConstant(value: Json): boolean;
+  /** True if it is made of a secret, also by way of variables, or of a variable that holds what nobody may read: no other server than it was meant for may get it. */
+  isPrivate?(value: Json): boolean;
 }
 export interface StepContext extends Renderer {
   readonly clock: Clock;

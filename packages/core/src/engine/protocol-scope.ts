@@ -1,5 +1,6 @@
 import type { Plan } from '../contract/plan.ts';
 import type { ProtocolScope, Vu } from '../contract/plugin.ts';
+import { privateValues } from '../flow/values/private-values.ts';
 import { rendererOf } from '../flow/values/renderer.ts';
 import type { ValueScope, Values } from '../flow/values/scope.ts';
 import { compileText } from '../flow/values/text.ts';
@@ -64,6 +65,7 @@ export function planScope({
     clock,
     jsonPath,
     fake,
+    isPrivate: privateValues(plan),
   });
 }
 

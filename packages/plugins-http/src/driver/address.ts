@@ -18,14 +18,16 @@ export interface Target {
   readonly origins: Origins;
   /** Undefined where the scenario has no target. */
   readonly base: { readonly origin: Origin; readonly path: string } | undefined;
+  /** Origins that steps name themselves, as far as they were compiled. */
+  readonly written: Set<Origin>;
 }
 
 /** `http://host/api/` → origin and `/api`. Throws what the user has to change. */
 export function targetOf(target: string | undefined, origins: Origins): Target {
-  if (target === undefined) return { origins, base: undefined };
+  if (target === undefined) return { origins, base: undefined, written: new Set() };
   const url = httpUrl(target);
   if ('problem' in url) throw new Error(`the target is no address such as http://127.0.0.1:8000: ${url.problem}`);
-  return { origins, base: { origin: origins(url), path: url.pathname.replace(/\/+$/, '') } };
+  return { origins, base: { origin: origins(url), path: url.pathname.replace(/\/+$/, '') }, written: new Set() };
 }
 
 /**
@@ -62,13 +64,36 @@ function below({ base }: Target, value: string): Resolve {
   return (text, query) => ({ origin, path: path + withQuery(sendable(withoutFragment(text.startsWith('/') ? text : `/${text}`)), query) });
 }
 
-function anywhere({ base, origins }: Target): Resolve {
+function anywhere(target: Target): Resolve {
+  const { base, origins } = target;
   return (text, query) => {
     const absolute = /^https?:\/\//i.test(text);
-    if (!absolute && base !== undefined) return below({ base, origins }, text)(text, query);
+    if (!absolute && base !== undefined) return below(target, text)(text, query);
     const address = wholeAddress(text, origins);
     return 'problem' in address ? address : { ...address, path: withQuery(address.path, query) };
   };
+}
+
+/**
+ * Tells origins that only an answer can have named from the target's and those that the files name: literally, by `vars`, by the
+ * environment. Undefined for a step that always asks the target.
+ */
+export function strangers(value: string, target: Target, renderer: Renderer, nobody: Vu): ((origin: Origin) => boolean) | undefined {
+  if (!value.startsWith('${') && !/^https?:/i.test(value)) return undefined;
+  const named = namedOrigin(value, target, renderer, nobody);
+  if (named !== undefined) target.written.add(named);
+  return (origin) => origin !== target.base?.origin && !target.written.has(origin);
+}
+
+/** Where it leads before there is a user; undefined where that is not said. */
+function namedOrigin(value: string, { origins }: Target, renderer: Renderer, nobody: Vu): Origin | undefined {
+  const [literal] = /^https?:\/\/[^/?#$]+(?=[/?#]|$)/i.exec(value) ?? [];
+  try {
+    const url = URL.parse(literal ?? renderer.text(value)(nobody));
+    return url !== null && isHttp(url) ? origins(url) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Of a whole URL, without templates. */

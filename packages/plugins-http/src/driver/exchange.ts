@@ -73,7 +73,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Waiting<Exchange>, 
     this.method = request.method;
     this.origin = origin;
     this.path = path;
-    this.ownHeaders = request.headers(turn.vu);
+    this.ownHeaders = request.headers(turn.vu, origin);
     this.sentHeaders = this.ownHeaders;
     const body = request.body(turn.vu);
     this.sentBody = typeof body === 'function' ? null : body;
@@ -263,7 +263,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Waiting<Exchange>, 
     this.hops++;
     const method = methodAfter(this.status, this.method);
     const origin = this.plan.origins(url);
-    this.ownHeaders = headersAfter(this.ownHeaders, method === this.method, origin === this.origin);
+    this.ownHeaders = headersAfter(this.ownHeaders, method === this.method, origin === this.origin, this.plan.request.isPrivate);
     if (method !== this.method) this.sentBody = null;
     this.method = method;
     this.origin = origin;

@@ -64,8 +64,10 @@ export async function openHttp(config: HttpConfig, scope: ProtocolScope): Promis
         patience,
       };
       const { credentials } = plan.request;
-      const exchange = (turn: HttpTurn, address: Address): Exchange =>
-        credentials === undefined ? new Exchange(turn, plan, address) : new DigestExchange(turn, plan, address, credentials(turn.vu));
+      const exchange = (turn: HttpTurn, address: Address): Exchange => {
+        const proof = credentials?.(turn.vu, address.origin);
+        return proof === undefined ? new Exchange(turn, plan, address) : new DigestExchange(turn, plan, address, proof);
+      };
       return (turn) => {
         const address = plan.request.address(turn.vu);
         if ('problem' in address) return { kind: 'error', endUs: clock.nowUs(), error: 'http.bad_url', message: address.problem };

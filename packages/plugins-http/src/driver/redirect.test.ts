@@ -3,8 +3,9 @@ import { createServer } from 'node:https';
 import type { HttpConfig, HttpOptions, HttpVerb } from '../grammar.ts';
 import { certificate } from '../testing/certificates.test.ts';
 import { harness } from '../testing/harness.test.ts';
+import { vu } from '../testing/renderer.test.ts';
 import { answering, httpServer, listening, received, type TestServer } from '../testing/servers.test.ts';
-import { headersAfter, methodAfter, targetOf } from './redirect.ts';
+import { headersAfter, isOfOrigin, methodAfter, targetOf } from './redirect.ts';
 
 /** `/go?…` redirects as its query says; everything else is answered with what came. */
 const redirecting = (): Promise<TestServer> =>
@@ -132,6 +133,83 @@ describe('a redirect', () => {
   });
 });
 
+describe('what is private', () => {
+  let here: TestServer;
+  let there: TestServer;
+  before(async () => {
+    [here, there] = await Promise.all([redirecting(), redirecting()]);
+  });
+  after(() => Promise.all([here.close(), there.close()]));
+
+  const PRIVATE: HttpConfig['headers'] = {
+    'X-Api-Key': 'k',
+    'x-mine': '${secret.MINE}',
+    'x-auth-token': 't',
+    'Client-Secret?': 's',
+    'x-session-id': 'i',
+    'x-trace': 'seen',
+  };
+  const all = ['client-secret', 'x-api-key', 'x-auth-token', 'x-mine', 'x-session-id', 'x-trace'];
+  const user = (link = ''): ReturnType<typeof vu> => vu({ 'secret.MINE': 'm', link });
+  const namesIn = (headers: Record<string, string>): readonly string[] =>
+    Object.keys(headers)
+      .filter((name) => all.includes(name) || name === 'authorization')
+      .sort();
+  async function asked(path: string, options: HttpOptions, config: Partial<HttpConfig>, link?: string, before: readonly string[] = []) {
+    const http = await harness(here.url, config);
+    for (const url of before) http.begin('get', url, {}, { session: http.session() });
+    const { view } = await http.send('get', path, options, { needs: ['json'], user: user(link) });
+    const { headers } = view('json') as { headers: Record<string, string> };
+    await http.close();
+    return namesIn(headers);
+  }
+
+  it('stays with the origin that it was for, by its name or because a secret is in it', async () => {
+    const to = (origin: string): HttpOptions => ({ query: { to: `${origin}/end`, status: 307 } });
+    assert.deepEqual(await asked('/go', to(here.url), { headers: PRIVATE }), all);
+    assert.deepEqual(await asked('/go', to(there.url), { headers: PRIVATE }), ['x-trace']);
+    // of the step as well
+    assert.deepEqual(await asked('/go', { ...to(there.url), headers: PRIVATE }, {}), ['x-trace']);
+  });
+
+  for (const auth of [{ bearer: 'b' }, { basic: { user: 'a', password: 'p' } }] as const)
+    it(`of the section does not go where only an answer leads, with ${Object.keys(auth)[0]}`, async () => {
+      const config: Partial<HttpConfig> = { headers: PRIVATE, auth };
+      assert.deepEqual(await asked('${link}', {}, config, `${here.url}/end`), ['authorization', ...all]);
+      assert.deepEqual(await asked('${link}', {}, config, '/end'), ['authorization', ...all]);
+      assert.deepEqual(await asked('${link}', {}, config, `${there.url}/end`), ['x-trace']);
+      assert.deepEqual(await asked('http://127.0.0.1:${link}/end', {}, config, String(there.port)), ['x-trace']);
+      // the file names it, here or in another step
+      assert.deepEqual(await asked(`${there.url}/\${link}`, {}, config, 'end'), ['authorization', ...all]);
+      assert.deepEqual(await asked('${link}', {}, config, `${there.url}/end`, [`${there.url}/other?x=\${link}`]), [
+        'authorization',
+        ...all,
+      ]);
+      // the step says so
+      assert.deepEqual(await asked('${link}', { auth, headers: { 'x-api-key': 'k' } }, config, `${there.url}/end`), [
+        'authorization',
+        'x-api-key',
+        'x-trace',
+      ]);
+    });
+
+  it('is no digest either where only an answer leads', async () => {
+    const came: (string | undefined)[] = [];
+    const asking = await httpServer((request, response) => {
+      came.push(request.headers.authorization?.slice(0, 6));
+      response.writeHead(401, { 'www-authenticate': 'Digest realm="r", nonce="n", qop="auth"' }).end();
+    });
+    const auth: HttpOptions['auth'] = { digest: { user: 'a', password: 'p' } };
+    const http = await harness(here.url, { auth });
+    await http.send('get', '${link}', {}, { user: user(asking.url) });
+    assert.deepEqual(came.splice(0), [undefined]);
+    await http.send('get', '${link}', { auth }, { user: user(asking.url) });
+    assert.deepEqual(came, [undefined, 'Digest']);
+    await http.close();
+    await asking.close();
+  });
+});
+
 describe('a redirect from https to http', () => {
   it('of the same host is another origin: it gets no credentials and no secure cookie', async () => {
     const own = certificate({ hosts: ['api.invalid'] });
@@ -178,9 +256,9 @@ describe('targetOf a redirect', () => {
 
 describe('headersAfter', () => {
   it('drops what belongs to the body, in whatever case', () => {
-    assert.deepEqual(headersAfter(['Content-Type', 'x', 'A', '1', 'content-length', '3'], false, true), ['A', '1']);
+    assert.deepEqual(headersAfter(['Content-Type', 'x', 'A', '1', 'content-length', '3'], false, true, isOfOrigin), ['A', '1']);
   });
   it('drops what only the first server may see', () => {
-    assert.deepEqual(headersAfter(['Authorization', 'x', 'A', '1', 'Cookie', 'c', 'Host', 'h'], true, false), ['A', '1']);
+    assert.deepEqual(headersAfter(['Authorization', 'x', 'A', '1', 'Cookie', 'c', 'Host', 'h'], true, false, isOfOrigin), ['A', '1']);
   });
 });

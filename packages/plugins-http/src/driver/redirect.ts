@@ -27,16 +27,27 @@ export function nowhere(location: Headers[string]): string {
 }
 
 const OF_BODY = new Set(['content-type', 'content-length', 'content-encoding', 'content-language', 'content-location']);
-/** What only the first server may see. */
-const OF_ORIGIN = new Set(['authorization', 'cookie', 'proxy-authorization', 'host']);
+/** What only the first server may see, whatever it is made of. */
+const OF_ORIGIN =
+  /^(?:cookie|host|(?:proxy-)?authorization)$|token|secret|passw|credential|session|jwt|(?:^|[-_])auth(?:$|[-_])|(?:api|auth|access|client)[-_]?key/;
 
-/** Headers for the next request: without the body's where the body is gone, without credentials at another origin. */
-export function headersAfter(headers: readonly string[], keepsBody: boolean, keepsOrigin: boolean): string[] {
+/** True for a header that says by its lower-case name who sends it. */
+export const isOfOrigin = (name: string): boolean => OF_ORIGIN.test(name);
+
+/** Names and values by turns, without those whose lower-case name is dropped. */
+export function without(headers: readonly string[], isDropped: (name: string) => boolean): string[] {
   const kept: string[] = [];
   for (let i = 0; i + 1 < headers.length; i += 2) {
     const name = headers[i] ?? '';
-    const lower = name.toLowerCase();
-    if ((keepsBody || !OF_BODY.has(lower)) && (keepsOrigin || !OF_ORIGIN.has(lower))) kept.push(name, headers[i + 1] ?? '');
+    if (!isDropped(name.toLowerCase())) kept.push(name, headers[i + 1] ?? '');
   }
   return kept;
 }
+
+/** Headers for the next request: without the body's where the body is gone, at another origin without credentials and what else is private. */
+export const headersAfter = (
+  headers: readonly string[],
+  keepsBody: boolean,
+  keepsOrigin: boolean,
+  isPrivate: (name: string) => boolean,
+): string[] => without(headers, (name) => (!keepsBody && OF_BODY.has(name)) || (!keepsOrigin && isPrivate(name)));

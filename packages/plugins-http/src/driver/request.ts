@@ -1,20 +1,24 @@
-import type { Renderer, Vu } from '@loadgate/core';
+import type { Json, Renderer, Vu } from '@loadgate/core';
 import type { Auth, Credentials, HttpConfig, HttpStep, Pairs } from '../grammar.ts';
-import { type Address, addressOf, type NoAddress, type Target } from './address.ts';
+import { type Address, addressOf, type NoAddress, strangers, type Target } from './address.ts';
 import { type Body, bodyOf } from './body.ts';
 import { acceptEncoding } from './decode.ts';
 import { postOf } from './graphql.ts';
+import type { Origin } from './origin.ts';
+import { isOfOrigin, without } from './redirect.ts';
 import type { SentFile } from './sent-files.ts';
 
 /** A step's request, ready to be rendered for a user. */
 export interface RequestPlan {
   readonly method: string;
   address(vu: Vu): Address | NoAddress;
-  /** Names and values by turns. */
-  headers(vu: Vu): readonly string[];
+  /** Names and values by turns, for where the request goes first. */
+  headers(vu: Vu, origin: Origin): readonly string[];
+  /** True for a header that no other origin may see, by its lower-case name. */
+  isPrivate(name: string): boolean;
   body: Body['render'];
   /** Of digest authentication; undefined where the step has none. */
-  readonly credentials: ((vu: Vu) => Credentials) | undefined;
+  readonly credentials: ((vu: Vu, origin: Origin) => Credentials | undefined) | undefined;
 }
 export interface Surroundings {
   readonly config: HttpConfig;
@@ -33,12 +37,23 @@ export function requestPlan(step: HttpStep, renderer: Renderer, around: Surround
   const compression = written.has('content-encoding') ? 'none' : (options.compress ?? config.compress);
   const body = bodyOf(options, compression, { renderer, nobody, files });
   const auth = options.auth ?? config.auth;
+  const secret = new Set([...written].flatMap(([name, [, header]]) => (renderer.isPrivate?.(header as Json) === true ? [name] : [])));
+  const isPrivate = (name: string): boolean => secret.has(name) || isOfOrigin(name);
+  const isStrange = strangers(value, target, renderer, nobody);
+  const own = byLowerName(options.headers ?? {});
+  if (options.auth !== undefined) own.set('authorization', ['authorization', '']);
+  const headers = headersOf(written, auth, body, renderer, around);
+  const credentials = credentialsOf(auth, renderer);
   return {
     method: verb.toUpperCase(),
     address: addressOf(value, { ...config.query, ...withoutOptionalTwins(config.query, options.query) }, target, renderer, nobody),
-    headers: headersOf(written, auth, body, renderer, around),
+    // where only an answer leads, nothing goes that the section says for the target
+    headers: (vu, origin) =>
+      isStrange?.(origin) === true ? without(headers(vu), (name) => isPrivate(name) && !own.has(name)) : headers(vu),
+    isPrivate,
     body: body.render,
-    credentials: credentialsOf(auth, renderer),
+    credentials:
+      credentials && ((vu, origin) => (options.auth === undefined && isStrange?.(origin) === true ? undefined : credentials(vu))),
   };
 }
 
@@ -55,7 +70,7 @@ function headersOf(
   { type, encoding }: Pick<Body, 'type' | 'encoding'>,
   renderer: Renderer,
   { config, userAgent, nobody }: Surroundings,
-): RequestPlan['headers'] {
+): (vu: Vu) => readonly string[] {
   // every request tells who sends it, whatever else it calls itself
   const agent = written.get('user-agent');
   written.set('user-agent', ['user-agent', agent === undefined ? userAgent : `${String(agent[1])} ${userAgent}`]);
@@ -103,7 +118,7 @@ function authorizationOf(auth: Auth | undefined, renderer: Renderer): ((vu: Vu) 
   return (vu) => `Basic ${Buffer.from(`${user(vu)}:${password(vu)}`).toString('base64')}`;
 }
 
-function credentialsOf(auth: Auth | undefined, renderer: Renderer): RequestPlan['credentials'] {
+function credentialsOf(auth: Auth | undefined, renderer: Renderer): ((vu: Vu) => Credentials) | undefined {
   if (typeof auth !== 'object' || !('digest' in auth)) return undefined;
   const user = renderer.text(auth.digest.user);
   const password = renderer.text(auth.digest.password);

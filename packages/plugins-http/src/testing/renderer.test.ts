@@ -18,7 +18,7 @@ function jsonOf(value: Json, user: Vu): Json {
   if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, jsonOf(v, user)]));
   return value;
 }
-/** Templates of the form `${name}` only, from {@link TestVu.vars}: what core's renderer promises, in small. */
+/** Templates of the form `${name}` only, private where it begins with `secret.`, from {@link TestVu.vars}: what core's renderer promises, in small. */
 export const renderer: Renderer = {
   text:
     (value, encode = String) =>
@@ -35,4 +35,5 @@ export const renderer: Renderer = {
         return [value].flat().map((one): [string, string] => [name.replace(/\?$/, ''), textOf(one, user, encode)]);
       }),
   isConstant: (value) => !JSON.stringify(value).includes('${'),
+  isPrivate: (value) => JSON.stringify(value).includes('${secret.'),
 };

@@ -1,5 +1,6 @@
-import type { Plan, Step, Subject } from '../../contract/plan.ts';
-import { usedVariables } from './used.ts';
+import type { Json, Plan, Step, Subject } from '../../contract/plan.ts';
+import { isConstant } from './constant.ts';
+import { usedVariables, usesSecret } from './used.ts';
 
 /** Names of fields that hold what nobody may read, also where it is written in clear. `name?` is a header that may be left out. */
 const PRIVATE =
@@ -25,6 +26,17 @@ export function privateVariables(plan: Plan): (name: string) => boolean {
   for (const steps of [plan.setup, plan.userSetup, ...plan.flows.map((flow) => flow.steps), plan.userCleanup, plan.cleanup])
     for (const { name, source } of capturesIn(steps)) if (isPrivateSource(source)) found.add(name);
   return (name) => found.has(name) || soundsPrivate(name);
+}
+
+/** True for a value that is made of a secret, or of what {@link privateVariables} names. */
+export function privateValues(plan: Plan): (value: Json) => boolean {
+  let isPrivate: ((name: string) => boolean) | undefined;
+  return (value) => {
+    if (isConstant(value)) return false;
+    // the whole plan is looked through, and most plans have nobody who asks
+    isPrivate ??= privateVariables(plan);
+    return usesSecret(value, plan.vars) || [...usedVariables(value, plan.vars)].some(isPrivate);
+  };
 }
 
 function* privateFields(json: unknown, isPrivate: boolean): Iterable<string> {

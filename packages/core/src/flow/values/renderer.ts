@@ -15,6 +15,7 @@ export function rendererOf(scope: ValueScope): Renderer {
     value: <T>(value: Templated<T>) => forVu(compileValue<T>(value as Json, scope)),
     entries: (record, encode) => forVu(compileEntries(record, scope, encode)),
     isConstant,
+    isPrivate: (value) => scope.isPrivate?.(value) ?? false,
   };
 }
 

@@ -26,6 +26,8 @@ export interface ValueScope {
   readonly clock: Clock;
   /** From `loadJsonPath(plan)`. */
   readonly jsonPath?: JsonPath | undefined;
+  /** True for values that nobody may read. Left out: none is. */
+  readonly isPrivate?: ((value: Json) => boolean) | undefined;
   /** From `fakeOf`; without it `${fake.…}` is refused when it is compiled. */
   readonly fake?: Fake | undefined;
 }

@@ -53,6 +53,13 @@ export function usedVariables(json: unknown, vars: { readonly [name: string]: Js
   return used;
 }
 
+/** True if these steps (or sections) read a secret, also by way of `vars`. */
+export function usesSecret(json: unknown, vars: { readonly [name: string]: Json }): boolean {
+  const all = [json, ...[...usedVariables(json, vars)].map((name) => (Object.hasOwn(vars, name) ? vars[name] : null))];
+  for (const template of templatesIn(all)) if (referencesOf(template).some(({ source }) => source.kind === 'secret')) return true;
+  return false;
+}
+
 /** True if made-up data is needed: only then is its library loaded. */
 export function usesFake(json: unknown): boolean {
   for (const template of templatesIn(json))
