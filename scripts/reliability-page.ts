@@ -7,6 +7,7 @@ import { faults as plugins } from '../test/faults/plugins/faults.ts';
 import { faults as scenarios } from '../test/faults/scenarios/faults.ts';
 import { faults as secrets } from '../test/faults/secrets/faults.ts';
 import { faults as target } from '../test/faults/target/faults.ts';
+import { faults as uploads } from '../test/faults/uploads/faults.ts';
 
 interface Class {
   readonly title: string;
@@ -35,6 +36,12 @@ const classes: readonly Class[] = [
     folder: 'checks',
     about: 'What `expect` and `capture` must not take for good.',
     faults: checks,
+  },
+  {
+    title: 'Uploads and proofs of identity',
+    folder: 'uploads',
+    about: 'The real command sends a file that does not stay as it was, or asks a server that never lets it in.',
+    faults: uploads,
   },
   {
     title: 'The machine that makes load',
