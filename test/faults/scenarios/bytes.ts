@@ -58,5 +58,5 @@ export const bytes: readonly BrokenProject[] = [
     `${TARGET}steps: ${'[{ group: G, steps: '.repeat(35)}[GET /a]${' }]'.repeat(35)}\n`,
   ),
   row('a billion laughs', 'LG_YAML_SYNTAX', `${ONE_STEP}vars:\n${laughs}`),
-  row('a folder stands where the scenario should', 'LG_SCENARIO_MISSING', { 't.load.yaml/x': '' }),
+  row('a folder stands where the scenario should', 'LG_FILE_MISSING', { 't.load.yaml/x': '' }),
 ];

@@ -21,11 +21,16 @@ export async function check(nameOrFile: string, options: CheckOptions, host: Hos
   return { plan, warnings: problems, sources, rows, origins, secretNames, settings, plugins, env };
 }
 
-/** As if it stood there. */
-const withText = (file: string, text: string): Files => ({
-  ...diskFiles,
-  read: (path) => (path === file ? Buffer.from(text) : diskFiles.read(path)),
-});
+/** As if it stood there, and were no link. */
+function withText(file: string, text: string): Files {
+  const bytes = Buffer.from(text);
+  return {
+    ...diskFiles,
+    read: (path) => (path === file ? bytes : diskFiles.read(path)),
+    sizeBytes: (path) => (path === file ? bytes.length : diskFiles.sizeBytes?.(path)),
+    real: (path) => (path === file ? undefined : diskFiles.real?.(path)),
+  };
+}
 
 export function fileOf(nameOrFile: string, cwd: string): string {
   const found = resolveScenario(nameOrFile, cwd, diskFiles);

@@ -1,12 +1,20 @@
-import { accessSync, constants, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { accessSync, constants, lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import type { Files } from '../scenario/files.ts';
 
 export const diskFiles: Files = {
   read(path) {
     try {
-      return readFileSync(path);
+      return statSync(path).isFile() ? readFileSync(path) : undefined;
     } catch {
       return undefined;
+    }
+  },
+  sizeBytes(path) {
+    try {
+      const found = statSync(path);
+      return found.isFile() ? found.size : null;
+    } catch {
+      return isLink(path) ? null : undefined;
     }
   },
   isReadable(path) {
@@ -32,3 +40,11 @@ export const diskFiles: Files = {
     }
   },
 };
+
+function isLink(path: string): boolean {
+  try {
+    return lstatSync(path).isSymbolicLink();
+  } catch {
+    return false;
+  }
+}

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { closest } from '../template/closest.ts';
 import { type Node, nowhere } from './node.ts';
+import type { ProblemCode } from './problem-codes.ts';
 import type { Problems } from './problems.ts';
 import { readYaml } from './read-yaml.ts';
 
@@ -10,6 +11,8 @@ import { Source, type Span } from './source.ts';
 export interface Files {
   /** Undefined: there is no such file, or it cannot be read. */
   read(path: string): Uint8Array | undefined;
+  /** Of a regular file, without reading it. Null: a folder, a device or a pipe, or a link to nothing; undefined: nothing. Left out: of what {@link read} gives. */
+  sizeBytes?(path: string): number | null | undefined;
   /** True of a file that can be read, without reading it; left out: what {@link read} gives. */
   isReadable?(path: string): boolean;
   /** Names in a folder, for suggestions; may be missing. */
@@ -17,6 +20,10 @@ export interface Files {
   /** The path without links; undefined where nothing stands there. Default: there are no links. */
   real?(path: string): string | undefined;
 }
+
+/** As {@link Files.sizeBytes}, of files that cannot say it too. */
+export const sizeOf = (files: Files, path: string): number | null | undefined =>
+  files.sizeBytes === undefined ? files.read(path)?.length : files.sizeBytes(path);
 
 const LARGEST_YAML = 1_000_000;
 const LARGEST_DATA = 200_000_000;
@@ -109,19 +116,12 @@ export class OpenFiles {
   #text(path: string, asked: Span | undefined, largest: number): string | undefined {
     const span = asked ?? nowhere(new Source(this.shown(path), path, '', -1));
     const shown = this.shown(path);
-    if (asked !== undefined && !this.#isInside(path)) {
-      this.#sayOutside(shown, span);
+    if (asked === undefined ? this.#isLinkedOut(path) : !this.#isInside(path)) {
+      this.#sayOutside(shown, span, asked === undefined ? 'is a link that leads out of the project' : undefined);
       return undefined;
     }
-    const bytes = this.#files.read(path);
-    if (bytes === undefined) {
-      this.#problems.error('LG_FILE_MISSING', span, `there is no file ${shown}`, this.#nearby(path));
-      return undefined;
-    }
-    if (bytes.length > largest) {
-      this.#problems.error('LG_FILE_TOO_LARGE', span, `${shown} has ${bytes.length} bytes; more than ${largest} are not read`);
-      return undefined;
-    }
+    const bytes = this.#bytes(path, span, largest);
+    if (bytes === undefined) return undefined;
     try {
       const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
       return text.startsWith(BOM) ? text.slice(1) : text;
@@ -131,18 +131,38 @@ export class OpenFiles {
     }
   }
 
-  #sayOutside(shown: string, asked: Span): void {
-    this.#problems.error('LG_FILE_OUTSIDE', asked, `${shown} lies outside of the project`, {
+  /** A device never ends, and what is too large is not read to find that out. */
+  #bytes(path: string, asked: Span, largest: number): Uint8Array | undefined {
+    const shown = this.shown(path);
+    const refuse = (code: ProblemCode, message: string, more: { readonly hint?: string } = {}): undefined => {
+      this.#problems.error(code, asked, message, more);
+    };
+    const size = sizeOf(this.#files, path);
+    if (size === undefined) return refuse('LG_FILE_MISSING', `there is no file ${shown}`, this.#nearby(path));
+    if (size === null) return refuse('LG_FILE_MISSING', `${shown} is no regular file, and nothing else is read`);
+    if (size > largest) return refuse('LG_FILE_TOO_LARGE', `${shown} has ${size} bytes; more than ${largest} are not read`);
+    return this.#files.read(path) ?? refuse('LG_FILE_MISSING', `${shown} cannot be read`);
+  }
+
+  #sayOutside(shown: string, asked: Span, how = 'lies outside of the project'): void {
+    this.#problems.error('LG_FILE_OUTSIDE', asked, `${shown} ${how}`, {
       hint: 'a project is the folder of loadgate.config.yaml, without one that of the scenario',
     });
   }
 
   /** What it holds would be told, line by line, to whoever reads the log of a pipeline. */
   #isInside(path: string): boolean {
-    const isBelow = (inner: string, outer: string): boolean => inner === outer || inner.startsWith(outer === '/' ? '/' : `${outer}/`);
-    if (!isBelow(path, this.root)) return false;
+    return isBelow(path, this.root) && this.#leadsInto(path, this.root);
+  }
+
+  /** Of a file that nothing but the command line or its name chose: it may stand elsewhere, but be no link to another place. */
+  #isLinkedOut(path: string): boolean {
+    return !this.#leadsInto(path, isBelow(path, this.root) ? this.root : posix.dirname(path));
+  }
+
+  #leadsInto(path: string, folder: string): boolean {
     const real = this.#files.real?.(path);
-    return real === undefined || isBelow(real, this.#files.real?.(this.root) ?? this.root);
+    return real === undefined || isBelow(real, this.#files.real?.(folder) ?? folder);
   }
 
   #nearby(path: string): { hint?: string } {
@@ -156,6 +176,8 @@ export class OpenFiles {
     return near === undefined ? {} : { hint: `did you mean \`${near}${end}\`?` };
   }
 }
+
+const isBelow = (inner: string, outer: string): boolean => inner === outer || inner.startsWith(outer === '/' ? '/' : `${outer}/`);
 
 function partsOf(name: string): readonly [begin: string, end: string] {
   const dot = name.indexOf('.');

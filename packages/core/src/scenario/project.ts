@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Location } from '../errors.ts';
 import { closest } from '../template/closest.ts';
-import { type Files, OpenFiles } from './files.ts';
+import { type Files, OpenFiles, sizeOf } from './files.ts';
 import { childOf, itemsOf, type Node, textOf } from './node.ts';
 import { Problems } from './problems.ts';
 import { locationOf, type Span } from './source.ts';
@@ -30,12 +30,12 @@ export interface NamedPlugin {
   readonly location: Location;
 }
 
-/** Nearest config upward from the scenario, else from the working folder. */
+/** Nearest config upward from the scenario, else from the working folder; whatever has its name is one, so that none is passed over in silence. */
 export function configFor(file: string | null, cwd: string, files: Files): string | null {
   for (const start of [...(file === null ? [] : [posix.dirname(file)]), cwd]) {
     for (let folder = start; ; folder = posix.dirname(folder)) {
       const path = posix.join(folder, CONFIG);
-      if (files.read(path) !== undefined) return path;
+      if (sizeOf(files, path) !== undefined) return path;
       if (folder === posix.dirname(folder)) break;
     }
   }
@@ -50,7 +50,7 @@ export function readProject(file: string | null, cwd: string, files: Files): Pro
   const plugins: NamedPlugin[] = [];
   const seen = new Set<string>();
   const read = (path: string, asked?: Span): Node | undefined => {
-    if (seen.has(path) || files.read(path) === undefined) return undefined;
+    if (seen.has(path)) return undefined;
     seen.add(path);
     const node = open.yaml(path, asked);
     for (const item of itemsOf(childOf(node, 'plugins'))) {
@@ -93,7 +93,10 @@ export function resolveScenario(nameOrPath: string, cwd: string, files: Files): 
   const candidates = isPath
     ? [direct, `${direct}${SCENARIO_END}`]
     : [posix.join(scenariosDir, nameOrPath + SCENARIO_END), posix.join(cwd, nameOrPath + SCENARIO_END)];
-  const found = candidates.find((path) => files.read(path) !== undefined);
+  // a folder `load` does not hide `load.load.yaml`, but what has the name of a scenario is told to be none
+  const found =
+    candidates.find((path) => typeof sizeOf(files, path) === 'number') ??
+    candidates.find((path) => path.endsWith(SCENARIO_END) && sizeOf(files, path) === null);
   if (found !== undefined) return { ok: true, file: found };
   const folder = isPath ? posix.dirname(direct) : scenariosDir;
   const wanted = isPath ? posix.basename(nameOrPath).replace(/\.load\.yaml$|\.ya?ml$/, '') : nameOrPath;

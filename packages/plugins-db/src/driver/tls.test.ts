@@ -89,6 +89,6 @@ describe('an encrypted connection', () => {
 
   it('is refused by a server that has none', async () => assert.equal(await tried(true, (await testServer()).adminUrl), 'postgres.tls'));
 
-  for (const ca of ['none.pem', 'key.pem'])
+  for (const ca of ['none.pem', 'key.pem', '/dev/zero'])
     it(`cannot be verified by ${ca}`, () => assert.rejects(tried({ ca, insecure: false }), /^Error: postgres\.tls\.ca: /));
 });

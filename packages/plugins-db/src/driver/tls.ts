@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type ConnectionOptions, checkServerIdentity, createSecureContext, getCACertificates } from 'node:tls';
 import type { Encryption } from './server.ts';
@@ -30,8 +30,11 @@ function certificatesOf(ca: string, root: string): readonly string[] {
 
 function pemOf(ca: string, root: string): string {
   if (ca.includes('-----BEGIN')) return ca;
+  const path = resolve(root, ca);
+  // a device never ends
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) throw new Error(`postgres.tls.ca: the file ${ca} is no regular file`);
   try {
-    return readFileSync(resolve(root, ca), 'utf8');
+    return readFileSync(path, 'utf8');
   } catch {
     throw new Error(`postgres.tls.ca: the file ${ca} cannot be read`);
   }

@@ -32,7 +32,14 @@ describe('a client certificate', () => {
   let server: TestServer | undefined;
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'loadgate-identity-'));
-    const files = { 'ada.pem': ada.cert, 'ada.key': ada.key, 'eve.key': eve.key, 'locked.key': locked, 'ada.pfx': PFX };
+    const files = {
+      'ada.pem': ada.cert,
+      'ada.key': ada.key,
+      'eve.key': eve.key,
+      'locked.key': locked,
+      'ada.pfx': PFX,
+      'large.pem': ada.cert.padEnd(1_000_001),
+    };
     for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
   });
   after(() => rmSync(folder, { recursive: true }));
@@ -98,6 +105,18 @@ describe('a client certificate', () => {
     ['a certificate file that is not there', { cert: 'gone.pem', key: 'ada.key' }, /^http\.tls\.cert: the file gone\.pem cannot be read$/],
     ['a key file that is not there', { cert: 'ada.pem', key: 'gone.key' }, /^http\.tls\.key: the file gone\.key cannot be read$/],
     ['a certificate that is none', { cert: 'ada.key', key: 'ada.key' }, /^http\.tls\.cert: there is no certificate in it; /],
+    [
+      'a certificate from outside of the project that is none',
+      { cert: '/etc/passwd', key: 'ada.key' },
+      /^http\.tls\.cert: there is no certificate in it; PEM is expected, from BEGIN CERTIFICATE to END CERTIFICATE$/,
+    ],
+    ['a key that never ends', { cert: 'ada.pem', key: '/dev/zero' }, /^http\.tls\.key: the file \/dev\/zero is no regular file$/],
+    ['a folder', { pfx: '.' }, /^http\.tls\.pfx: the file \. is no regular file$/],
+    [
+      'a certificate without measure',
+      { cert: 'large.pem', key: 'ada.key' },
+      /^http\.tls\.cert: the file large\.pem has 1000001 bytes; more than 1000000 are not read$/,
+    ],
     ['a key that is none', { cert: 'ada.pem', key: 'ada.pem' }, /^http\.tls\.key: there is no private key in it; /],
     [
       'a key of somebody else',

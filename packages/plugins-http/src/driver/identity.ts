@@ -1,8 +1,7 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import type { TlsConfig } from '../transport.ts';
+import { pemFile } from './pem-file.ts';
 import type { TlsScope } from './tls.ts';
 
 /** Who the users are to servers that ask for a certificate, as OpenSSL wants it. */
@@ -28,12 +27,7 @@ export function identityOf({ cert, key, pfx, passphrase: written }: TlsConfig, s
 
 function contentOf(name: 'cert' | 'key' | 'pfx', written: string, { root, render }: TlsScope): Buffer | string {
   const rendered = render(written);
-  if (rendered.includes('-----BEGIN')) return rendered;
-  try {
-    return readFileSync(resolve(root, rendered));
-  } catch {
-    throw new Error(`http.tls.${name}: the file ${written} cannot be read`);
-  }
+  return rendered.includes('-----BEGIN') ? rendered : pemFile(`http.tls.${name}`, written, root, rendered);
 }
 
 function certificateIn(chain: string): X509Certificate {

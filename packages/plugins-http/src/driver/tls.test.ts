@@ -63,6 +63,17 @@ describe('https', () => {
     );
   });
 
+  it('does not open with a device that never ends, and tells nothing of a file from outside of the project', async () => {
+    await assert.rejects(
+      () => asked('https://127.0.0.1:1', { ca: '/dev/zero' }),
+      /^Error: http\.tls\.ca: the file \/dev\/zero is no regular file$/,
+    );
+    await assert.rejects(
+      () => asked('https://127.0.0.1:1', { ca: '/etc/passwd' }),
+      /^Error: http\.tls\.ca: there is no certificate in it; PEM is expected, from BEGIN CERTIFICATE to END CERTIFICATE$/,
+    );
+  });
+
   it('does not open with a text that is no certificate', async () => {
     await assert.rejects(
       () => asked('https://127.0.0.1:1', { ca: '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----' }),

@@ -1,9 +1,8 @@
 import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
 import type { TlsConfig } from '../transport.ts';
 import { type Identity, identityOf } from './identity.ts';
+import { pemFile } from './pem-file.ts';
 
 /** What certificates are read with: files are looked for from `root`, `render` fills in secrets, `nowMs` is the time that they have to be good for. */
 export interface TlsScope {
@@ -35,11 +34,4 @@ function certificatesOf(ca: string, root: string): readonly string[] {
   return found;
 }
 
-function pemOf(ca: string, root: string): string {
-  if (ca.includes('-----BEGIN')) return ca;
-  try {
-    return readFileSync(resolve(root, ca), 'utf8');
-  } catch {
-    throw new Error(`http.tls.ca: the file ${ca} cannot be read`);
-  }
-}
+const pemOf = (ca: string, root: string): string => (ca.includes('-----BEGIN') ? ca : pemFile('http.tls.ca', ca, root).toString());
