@@ -284,6 +284,13 @@ export const loadingFaults: readonly LoadingFault[] = [
     says: /both bring the reporter `html`/,
   },
   {
+    fault: 'a test type brings `next`, which nothing calls yet',
+    gives: 'LG_PLUGIN_INVALID, exit 2',
+    files: { 'x.mjs': plugin("testTypes: [{ name: 'odd', doc: 'x', defaults: {}, next() {} }]") },
+    code: 'LG_PLUGIN_INVALID',
+    says: /^plugin x: test type odd brings `next`, which is not there yet in this version of loadgate$/,
+  },
+  {
     fault: '`options` of a test type throws',
     gives: 'LG_PLUGIN_THREW names the hook, exit 2',
     files: { 'x.mjs': plugin("testTypes: [{ name: 'odd', doc: 'x', defaults: {}, options() { throw new Error('boom'); } }]") },

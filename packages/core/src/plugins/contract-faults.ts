@@ -1,10 +1,10 @@
-/** Functions and maps that each part of a plugin must have. */
+/** Functions and maps that each part of a plugin must have, and those that the contract names but nothing calls yet. */
 const PARTS = {
-  protocols: { called: 'protocol', functions: ['grammar', 'open'], maps: [] },
-  testTypes: { called: 'test type', functions: [], maps: ['defaults'] },
-  experiments: { called: 'experiment', functions: ['options', 'run'], maps: ['findings'] },
-  reporters: { called: 'reporter', functions: ['create'], maps: [] },
-  monitors: { called: 'monitor', functions: ['options', 'metrics', 'open'], maps: [] },
+  protocols: { called: 'protocol', functions: ['grammar', 'open'], maps: [], later: [] },
+  testTypes: { called: 'test type', functions: [], maps: ['defaults'], later: ['next'] },
+  experiments: { called: 'experiment', functions: ['options', 'run'], maps: ['findings'], later: [] },
+  reporters: { called: 'reporter', functions: ['create'], maps: [], later: [] },
+  monitors: { called: 'monitor', functions: ['options', 'metrics', 'open'], maps: [], later: [] },
 } as const;
 
 type Made = Readonly<Record<string, unknown>>;
@@ -24,7 +24,7 @@ export function faultOf(plugin: { readonly name: string }): string | undefined {
   return undefined;
 }
 
-function partFault(made: unknown, { called, functions, maps }: (typeof PARTS)[keyof typeof PARTS]): string | undefined {
+function partFault(made: unknown, { called, functions, maps, later }: (typeof PARTS)[keyof typeof PARTS]): string | undefined {
   if (typeof made !== 'object' || made === null) return `a ${called} is ${String(made)}`;
   const { name } = made as Made;
   if (typeof name !== 'string' || name === '') return `a ${called} has no \`name\``;
@@ -33,5 +33,9 @@ function partFault(made: unknown, { called, functions, maps }: (typeof PARTS)[ke
   const missing = functions.find((hook) => typeof (made as Made)[hook] !== 'function');
   if (missing !== undefined) return `${called} ${name} has no function \`${missing}\``;
   const bare = maps.find((key) => typeof (made as Made)[key] !== 'object' || (made as Made)[key] === null);
-  return bare === undefined ? undefined : `${called} ${name} has no \`${bare}\``;
+  if (bare !== undefined) return `${called} ${name} has no \`${bare}\``;
+  const tooEarly = later.find((hook) => (made as Made)[hook] !== undefined);
+  return tooEarly === undefined
+    ? undefined
+    : `${called} ${name} brings \`${tooEarly}\`, which is not there yet in this version of loadgate`;
 }
