@@ -15,7 +15,7 @@ import { PluginError } from '../errors.ts';
 import { askPlugin } from './ask-plugin.ts';
 import { blockOptions, type CoreVerb, type CoreVerbName, coreVerbs, type Nested, requestOptions, stepOptions } from './core-verbs.ts';
 import { kit } from './kit.ts';
-import { readGrammar, readHosts, readSchema, readSchemas, readSpecs, readYesOrNo } from './read-grammar.ts';
+import { readExperiment, readGrammar, readHosts, readSchema, readSchemas, readSpecs, readType, readYesOrNo } from './read-grammar.ts';
 
 /** All that may be written, as tables: core's own words and those of the plugins. */
 export interface Language {
@@ -172,11 +172,11 @@ export const coreVerb = (key: CoreVerbName, verb: CoreVerb): Verb => ({
 function addPlugin(tables: Tables, plugin: Plugin): void {
   tables.plugins.push({ name: plugin.name, version: plugin.version });
   for (const protocol of plugin.protocols ?? []) addProtocol(tables, plugin.name, protocol.name, grammarOf(plugin.name, protocol));
-  for (const type of plugin.testTypes ?? []) add(tables.types, 'test type', type.name, typeWords(plugin.name, type));
+  for (const type of plugin.testTypes ?? []) add(tables.types, 'test type', type.name, typeWords(plugin.name, readType(plugin.name, type)));
   for (const reporter of plugin.reporters ?? []) add(tables.reporters, 'reporter', reporter.name, reporterWords(plugin.name, reporter));
   for (const monitor of plugin.monitors ?? []) add(tables.monitors, 'monitor', monitor.name, monitorWords(plugin.name, monitor));
   for (const experiment of plugin.experiments ?? [])
-    add(tables.experiments, 'experiment', experiment.name, experimentWords(plugin.name, experiment));
+    add(tables.experiments, 'experiment', experiment.name, experimentWords(plugin.name, readExperiment(plugin.name, experiment)));
 }
 
 function grammarOf(plugin: string, protocol: Protocol): Grammar {

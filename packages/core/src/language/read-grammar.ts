@@ -1,8 +1,7 @@
 import type { z } from 'zod';
-import type { Grammar, MetricSpec } from '../contract/plugin.ts';
+import type { Experiment, Grammar, MetricSpec, TestType } from '../contract/plugin.ts';
 import { noGrammar } from './ask-plugin.ts';
-
-const SHAPES: ReadonlySet<unknown> = new Set(['value', 'text', 'map', 'document']);
+import { experimentWords, faultIn, isWord, protocolWords, typeWords, verbWords, viewWords } from './plugin-words.ts';
 
 /** What `grammar` of a protocol gave, after it was seen to be one. It may be anybody's, and JavaScript. */
 export function readGrammar(plugin: string, hook: string, given: unknown): Grammar {
@@ -18,18 +17,36 @@ export function readGrammar(plugin: string, hook: string, given: unknown): Gramm
   if (!isSchema(config)) fail('gave no schema as `config`');
   if (!isMap(verbs)) return fail('gave no map as `verbs`');
   for (const [key, verb] of Object.entries(verbs)) {
-    if (!isName(key)) fail(`calls a verb ${JSON.stringify(key)}, which is no name`);
+    if (!isWord(key)) fail(`calls a verb ${JSON.stringify(key)}, which is no name`);
     if (!isMap(verb) || !isSchema(verb['value'])) return fail(`gave the verb \`${key}\` no schema as \`value\``);
     if (!isMap(verb['options'])) return fail(`gave the verb \`${key}\` no map as \`options\``);
-    const option = Object.entries(verb['options']).find(([name, schema]) => !isName(name) || !isSchema(schema));
+    const option = Object.entries(verb['options']).find(([name, schema]) => !isWord(name) || !isSchema(schema));
     if (option !== undefined) fail(`gave the option ${JSON.stringify(option[0])} of \`${key}\` no schema or no name`);
     if (verb['label'] !== 'path' && verb['label'] !== 'text') fail(`gave the verb \`${key}\` no \`label\`: path or text`);
+    const fault = faultIn(verbWords, verb);
+    if (fault !== undefined) fail(`gave the verb \`${key}\` ${fault}`);
   }
   if (!isMap(views)) return fail('gave no map as `views`');
-  const view = Object.entries(views).find(([name, of]) => !isName(name) || !isMap(of) || !SHAPES.has(of['shape']));
-  if (view !== undefined) fail(`gave the view ${JSON.stringify(view[0])} no shape or no name`);
+  const view = Object.entries(views).find(([name, of]) => !isWord(name) || !isMap(of) || faultIn(viewWords, of) !== undefined);
+  if (view !== undefined) fail(`gave the view ${JSON.stringify(view[0])} no shape, a strange unit or no name`);
+  const fault = faultIn(protocolWords, given);
+  if (fault !== undefined) fail(`gave ${fault}`);
   readSpecs(plugin, hook, given['metrics'] ?? []);
   return given as unknown as Grammar;
+}
+
+/** What a test type brings beside its functions. */
+export function readType(plugin: string, type: TestType): TestType {
+  const fault = faultIn(typeWords, type as unknown as Readonly<Record<string, unknown>>);
+  if (fault === undefined) return type;
+  throw noGrammar(plugin, `test type ${type.name}`, `has ${fault}`);
+}
+
+/** What an experiment brings beside its functions. */
+export function readExperiment(plugin: string, experiment: Experiment): Experiment {
+  const fault = faultIn(experimentWords, experiment as unknown as Readonly<Record<string, unknown>>);
+  if (fault === undefined) return experiment;
+  throw noGrammar(plugin, `experiment ${experiment.name}`, `has ${fault}`);
 }
 
 /** A schema of core's zod. */
@@ -40,7 +57,7 @@ export function readSchema<T extends z.ZodType>(plugin: string, hook: string, gi
 
 /** A map of schemas by name. */
 export function readSchemas(plugin: string, hook: string, given: unknown): Readonly<Record<string, z.ZodType>> {
-  if (isMap(given) && Object.entries(given).every(([name, schema]) => isName(name) && isSchema(schema)))
+  if (isMap(given) && Object.entries(given).every(([name, schema]) => isWord(name) && isSchema(schema)))
     return given as Readonly<Record<string, z.ZodType>>;
   throw noGrammar(plugin, hook, 'gave no map of schemas');
 }
@@ -67,4 +84,3 @@ export function readYesOrNo(plugin: string, hook: string, given: unknown): boole
 const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const isSchema = (value: unknown): boolean => isMap(value) && typeof value['safeParse'] === 'function' && '_zod' in value;
-const isName = (name: string): boolean => /^[A-Za-z_][\w-]*$/.test(name) && !(name in {});

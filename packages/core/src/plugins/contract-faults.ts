@@ -1,3 +1,5 @@
+import { isPartName, isPluginName } from '../language/plugin-words.ts';
+
 /** Functions and maps that each part of a plugin must have, and those that the contract names but nothing calls yet. */
 const PARTS = {
   protocols: { called: 'protocol', functions: ['grammar', 'open'], maps: [], later: [] },
@@ -11,7 +13,7 @@ type Made = Readonly<Record<string, unknown>>;
 
 /** What of the contract a plugin breaks before anything of it is called, or undefined. */
 export function faultOf(plugin: { readonly name: string }): string | undefined {
-  if (!/^[\w@][\w@./-]{0,213}$/.test(plugin.name)) return `${JSON.stringify(plugin.name)} is no name for a plugin`;
+  if (!isPluginName(plugin.name)) return `${JSON.stringify(plugin.name)} is no name for a plugin`;
   for (const [list, part] of Object.entries(PARTS)) {
     const value = (plugin as Made)[list];
     if (value === undefined) continue;
@@ -28,8 +30,7 @@ function partFault(made: unknown, { called, functions, maps, later }: (typeof PA
   if (typeof made !== 'object' || made === null) return `a ${called} is ${String(made)}`;
   const { name } = made as Made;
   if (typeof name !== 'string' || name === '') return `a ${called} has no \`name\``;
-  // a name becomes a key of maps: `constructor` would find there what nobody has written
-  if (!/^[A-Za-z][\w-]*$/.test(name) || name in {}) return `${JSON.stringify(name)} is no name for a ${called}`;
+  if (!isPartName(name)) return `${JSON.stringify(name)} is no name for a ${called}`;
   const missing = functions.find((hook) => typeof (made as Made)[hook] !== 'function');
   if (missing !== undefined) return `${called} ${name} has no function \`${missing}\``;
   const bare = maps.find((key) => typeof (made as Made)[key] !== 'object' || (made as Made)[key] === null);
