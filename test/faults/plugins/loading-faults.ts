@@ -113,22 +113,6 @@ export const loadingFaults: readonly LoadingFault[] = [
     says: /^plugin loadgate-plugin-x: `loadgate\.grammar` of its package\.json is no file of the package/,
   },
   {
-    fault: 'the grammar.json of a package has another verb than its code',
-    gives: 'LG_PLUGIN_GRAMMAR names both verbs, exit 2',
-    files: installed(
-      NAME,
-      { loadgate: { apiVersion: 1, grammar: './grammar.json' } },
-      {
-        'index.js': protocol(verbs(ask('ask'))),
-        'grammar.json':
-          '{ "schema": 1, "name": "x", "protocols": [{ "name": "toy", "verbs": { "tell": { "options": {} } }, "views": {} }] }',
-      },
-    ),
-    plugin: NAME,
-    code: 'LG_PLUGIN_GRAMMAR',
-    says: /the code has the verb `ask`, the file not; the file has the verb `tell`, the code not; .*loadgate plugins --grammar/,
-  },
-  {
     fault: 'an installed package is TypeScript',
     gives: 'LG_PLUGIN_INVALID, exit 2',
     files: installed(NAME, { exports: './index.ts' }, { 'index.ts': 'export const plugin: object = {};' }),

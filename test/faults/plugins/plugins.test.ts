@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { hostFor } from '../../../packages/cli/src/host.ts';
 import { type Ended, Project } from '../../command/loadgate.ts';
 import { faults } from './faults.ts';
 import { loadingFaults } from './loading-faults.ts';
+import { manifestFaults } from './manifest-faults.ts';
 import { type RunFault, runFaults } from './run-faults.ts';
 import { startFaults } from './start-faults.ts';
 import { toysModule } from './toys.ts';
@@ -38,6 +41,39 @@ describe('a plugin that cannot be loaded', () => {
         expected,
       );
       assert.ok(loaded.length >= 5);
+    });
+  }
+});
+
+// of a package, whose manifest is all that is read in a folder that nobody trusts
+describe('a manifest that nobody meant well', () => {
+  const NAME = 'loadgate-plugin-x';
+  let project = new Project();
+  afterEach(() => project.remove());
+
+  for (const { fault, gives, grammar, packageJson, says } of manifestFaults) {
+    it(`${fault}: ${gives}`, async () => {
+      project = new Project({
+        'x.load.yaml': `plugins: [${NAME}]\ntarget: http://127.0.0.1:1\nload: { users: 1, duration: 1s }\nsteps: [{ ask: x }]\n`,
+        [`node_modules/${NAME}/index.js`]:
+          "import { writeFileSync } from 'node:fs';\nwriteFileSync(new URL('../../it-ran', import.meta.url), '');\nexport const plugin = { apiVersion: 1, name: 'x', version: '1.0.0' };\n",
+      });
+      const put = (name: string, content: object | string): void => {
+        if (typeof content === 'object' && 'linkTo' in content) symlinkSync(String(content.linkTo), join(project.folder, name));
+        else project.put(name, typeof content === 'string' ? content : JSON.stringify(content));
+      };
+      const manifest = { name: NAME, type: 'module', exports: './index.js', loadgate: { apiVersion: 1, grammar: './grammar.json' } };
+      put(`node_modules/${NAME}/package.json`, packageJson ?? manifest);
+      put(`node_modules/${NAME}/grammar.json`, grammar);
+      const host = hostFor({ cwd: project.folder, env: {}, output });
+      const told = async (trust: boolean) => {
+        const { problems } = await host.validate(['x.load.yaml'], { trust });
+        assert.match(problems[0]?.message ?? '', says);
+        return problems.map(({ severity, code, location: { line } }) => `${severity} ${code} ${line}`);
+      };
+      assert.deepEqual(await told(false), ['warning LG_PLUGIN_INVALID 1', 'warning LG_VERB_UNKNOWN 4']);
+      assert.equal(project.has('it-ran'), false);
+      assert.deepEqual(await told(true), ['error LG_PLUGIN_INVALID 1']);
     });
   }
 });

@@ -103,6 +103,32 @@ describe('a folder that is not trusted', () => {
     });
   }
 
+  it('tries no pattern of a stranger, which might take for ever, and reads what holds itself down to there', async () => {
+    const strangers = {
+      schema: 1,
+      apiVersion: 1,
+      name: 's',
+      version: '1.0.0',
+      protocols: [
+        {
+          name: 'line',
+          config: { type: 'object', properties: { of: { $ref: '#/$defs/itself' }, tree: { $ref: '#/$defs/tree' } } },
+          verbs: { ask: { label: 'text', value: { type: 'string', pattern: '^(a+)+$' }, options: { type: 'object' } } },
+          views: {},
+        },
+      ],
+      $defs: {
+        itself: { $ref: '#/$defs/itself' },
+        tree: { type: 'object', properties: { left: { $ref: '#/$defs/tree' }, size: { type: 'integer' } } },
+      },
+    };
+    put('node_modules/loadgate-plugin-s/grammar.json', JSON.stringify(strangers));
+    const manifest = { name: 'loadgate-plugin-s', version: '1.0.0', loadgate: { apiVersion: 1, grammar: './grammar.json' } };
+    put('node_modules/loadgate-plugin-s/package.json', JSON.stringify(manifest));
+    const text = scenario('loadgate-plugin-s', `ask: ${'a'.repeat(16)}b`, 'line: { of: 1, tree: { size: x, left: { size: y } } }\n');
+    assert.deepEqual(await problemsOf(text, false), ['error LG_VALUE_TYPE 6:30']);
+  });
+
   it('takes no figure for wrong that only the code of a monitor knows', async () => {
     const text = scenario('loadgate-plugin-named', 'ask: hello', 'monitors: { m: { named: depth } }\ngates: [m.depth.max < 3]\n');
     assert.deepEqual(await problemsOf(text, false), ['warning LG_GATE_METRIC 7:9']);

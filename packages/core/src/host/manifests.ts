@@ -34,8 +34,7 @@ export function readManifests(file: string | null, { cwd, env, builtIns }: HostO
       plugins = more;
       hasOpenMonitors ||= isOpen(manifest);
     } catch (cause) {
-      if (!(cause instanceof PluginError)) throw cause;
-      const { code, message, hint } = cause;
+      const { code, message, hint } = cause instanceof PluginError ? cause : unusable(request);
       unread.push({ code, severity: 'warning', message, location: request.location, ...(hint !== undefined && { hint }) });
     }
   }
@@ -58,6 +57,10 @@ function manifestIn(request: PluginRequest): unknown {
     },
   );
 }
+
+/** Whatever else comes of a stranger's file is no defect of what reads it. */
+const unusable = ({ specifier }: PluginRequest): PluginError =>
+  new PluginError('LG_PLUGIN_INVALID', specifier, 'grammar', `plugin ${specifier}: its grammar.json cannot be used`);
 
 const isOpen = (manifest: unknown): boolean =>
   ((manifest as PluginManifest).monitors ?? []).some(({ metrics, findings }) => metrics === null || findings === null);

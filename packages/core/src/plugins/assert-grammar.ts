@@ -1,16 +1,19 @@
 import type { Plugin } from '../contract/plugin.ts';
 import { PluginError } from '../errors.ts';
-import { manifestOf, type PluginManifest } from '../language/plugin-manifest.ts';
+import { pluginOfManifest } from '../language/manifest-plugin.ts';
+import { manifestOf } from '../language/plugin-manifest.ts';
+import { readManifest } from '../language/read-manifest.ts';
 import { wordsOfManifest } from '../language/words-of-manifest.ts';
 import type { PluginRequest } from './plugin-request.ts';
 
 /** Most differences that one message tells. */
 const MOST = 5;
 
-/** Refuses a plugin whose `grammar.json` says other words than its code: an editor would check what does not run. */
-export function assertGrammar(plugin: Plugin, grammar: unknown, { specifier, location }: PluginRequest): void {
+/** Refuses a plugin whose `grammar.json` says other words than its code, or the same of other values: an editor would check what does not run. */
+export function assertGrammar(plugin: Plugin, grammar: unknown, request: PluginRequest): void {
+  const { specifier, location } = request;
   const code = new Set(wordsOfManifest(manifestOf(plugin)));
-  const file = new Set(writtenWords(grammar));
+  const file = new Set(writtenWords(grammar, request));
   const differences = [
     ...[...code].filter((word) => !file.has(word)).map((word) => `the code has the ${word}, the file not`),
     ...[...file].filter((word) => !code.has(word)).map((word) => `the file has the ${word}, the code not`),
@@ -29,11 +32,12 @@ export function assertGrammar(plugin: Plugin, grammar: unknown, { specifier, loc
   );
 }
 
-function writtenWords(grammar: unknown): readonly string[] {
+/** What cannot be read is told where the plugin is named, in the words of an editor that reads nothing else. */
+function writtenWords(grammar: unknown, { specifier, location }: PluginRequest): readonly string[] {
   try {
-    return wordsOfManifest(grammar as PluginManifest);
-  } catch {
-    // not even of the form; then every word is missing in it
-    return [];
+    pluginOfManifest(grammar, specifier);
+    return wordsOfManifest(readManifest(grammar, specifier));
+  } catch (cause) {
+    throw cause instanceof PluginError ? cause.at(location) : cause;
   }
 }

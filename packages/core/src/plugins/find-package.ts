@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { findPackageJSON } from 'node:module';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { PluginError } from '../errors.ts';
 import { assertApiVersion } from './loaded-plugin.ts';
 import type { PluginRequest } from './plugin-request.ts';
@@ -33,7 +31,10 @@ export function findPackage({ specifier, file, location }: PluginRequest): Plugi
       ...(hint !== undefined && { hint }),
     });
   };
-  const { loadgate, version } = readJson(manifest, 'its package.json', fail) as { loadgate?: unknown; version?: unknown };
+  const { loadgate, version } = readJson(manifest, dirname(manifest), 'its package.json', fail) as {
+    loadgate?: unknown;
+    version?: unknown;
+  };
   const found = { version: typeof version === 'string' ? version : null, folder: dirname(manifest), grammar: null };
   if (loadgate === undefined) return found;
   if (typeof loadgate !== 'object' || loadgate === null) return fail('`loadgate` of its package.json is no map');
@@ -43,40 +44,52 @@ export function findPackage({ specifier, file, location }: PluginRequest): Plugi
   const path = typeof grammar === 'string' ? resolve(found.folder, grammar) : '';
   if (!path.startsWith(found.folder + sep))
     return fail('`loadgate.grammar` of its package.json is no file of the package', 'write for example "./grammar.json"');
-  return { ...found, grammar: readJson(path, `its ${String(grammar)}`, fail) };
+  return { ...found, grammar: readJson(path, found.folder, `its ${String(grammar)}`, fail) };
 }
 
+/** As Node finds it, whose own reader would follow a link to a device: the package around the file by its own name, else the nearest installed one. */
 function manifestPath(specifier: string, file: string): string | undefined {
+  const name = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
+  const folders = foldersAbove(file);
+  const around = folders.map((folder) => join(folder, 'package.json')).find((path) => sizeOf(path) !== undefined);
+  if (around !== undefined && isItsOwn(around, name)) return around;
+  return folders.map((folder) => join(folder, 'node_modules', name, 'package.json')).find((path) => sizeOf(path) !== undefined);
+}
+
+function foldersAbove(path: string): readonly string[] {
+  const folder = dirname(path);
+  return folder === path ? [] : [folder, ...foldersAbove(folder)];
+}
+
+function isItsOwn(path: string, name: string): boolean {
+  const { name: own, exports } = readJson(path, dirname(path), '', () => ({})) as { name?: unknown; exports?: unknown };
+  return own === name && exports !== undefined && exports !== null;
+}
+
+const LARGEST = 1_000_000;
+
+/** Null: it stands there, and is no regular file. */
+function sizeOf(path: string): number | null | undefined {
   try {
-    return findPackageJSON(specifier, pathToFileURL(file).href);
+    const found = statSync(path);
+    return found.isFile() ? found.size : null;
   } catch {
-    // a package whose `exports` hide it from here is there all the same
-    return installedAbove(specifier, dirname(file));
+    return undefined;
   }
 }
 
-function installedAbove(specifier: string, folder: string): string | undefined {
-  const path = join(folder, 'node_modules', specifier, 'package.json');
-  try {
-    readFileSync(path);
-    return path;
-  } catch {
-    return folder === dirname(folder) ? undefined : installedAbove(specifier, dirname(folder));
-  }
-}
-
-function readJson(path: string, what: string, fail: (message: string, hint?: string) => never): object {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch {
-    return fail(`${what} is not there`, 'install the package again, or tell its author');
-  }
+/** Nothing of the text is told: where a link leads to, it may be anybody's. */
+function readJson(path: string, folder: string, what: string, fail: (message: string, hint?: string) => object): object {
+  const size = sizeOf(path);
+  if (size === undefined) return fail(`${what} is not there`, 'install the package again, or tell its author');
+  if (size === null) return fail(`${what} is no regular file`);
+  if (size > LARGEST) return fail(`${what} has ${size} bytes; more than ${LARGEST} are not read`);
+  if (!realpathSync(path).startsWith(realpathSync(folder) + sep)) return fail(`${what} is a link that leads out of the package`);
   let value: unknown;
   try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    return fail(`${what} is no JSON: ${(cause as Error).message}`);
+    value = JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return fail(`${what} is no JSON`);
   }
   return typeof value === 'object' && value !== null ? value : fail(`${what} holds no map`);
 }
