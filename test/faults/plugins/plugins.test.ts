@@ -7,6 +7,7 @@ import { faults } from './faults.ts';
 import { loadingFaults } from './loading-faults.ts';
 import { manifestFaults } from './manifest-faults.ts';
 import { type RunFault, runFaults } from './run-faults.ts';
+import { staleGrammarFaults } from './stale-grammar-faults.ts';
 import { startFaults } from './start-faults.ts';
 import { toysModule } from './toys.ts';
 
@@ -18,7 +19,7 @@ describe('a plugin that cannot be loaded', () => {
   let project = new Project();
   afterEach(() => project.remove());
 
-  for (const { fault, gives, files, plugin = './x.mjs', scenario = '', code, says } of loadingFaults) {
+  for (const { fault, gives, files, plugin = './x.mjs', scenario = '', code, says } of [...loadingFaults, ...staleGrammarFaults]) {
     it(`${fault}: ${gives}`, async () => {
       const text = `plugins: [${plugin}]\ntarget: http://127.0.0.1:1\nload: { users: 1, duration: 1s }\nsteps: [GET /]\n${scenario}`;
       project = new Project({ ...files, 'x.load.yaml': text });
