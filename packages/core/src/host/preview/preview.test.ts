@@ -26,5 +26,16 @@ describe('a preview', () => {
     assert.match(shown[3] ?? '', /^ +40 ┤/);
   });
 
+  const counts: readonly (readonly [users: number, iterations: number, said: string])[] = [
+    [1, 1, '1 user until 1 iteration is done'],
+    [1, 5, '1 user until 5 iterations are done'],
+    [20, 200, '20 users until 200 iterations are done'],
+  ];
+  for (const [users, iterations, said] of counts)
+    it(`says ${said}`, () => {
+      const { load } = sketchedPlan({ flows: { main: [request('A')] }, load: { users, iterations, durationUs: null } });
+      assert.ok(lines({ load }).includes(said), lines({ load }).join('\n'));
+    });
+
   it('says nothing of it where nothing is', () => assert.ok(!lines({}).join('\n').includes('Then')));
 });

@@ -69,11 +69,14 @@ function curves(plan: Plan, columns: number): readonly string[] {
     if (durationUs === null)
       return [
         ...title,
-        `${formatCount(most)} ${unit}${iterations === null ? '' : ` until ${formatCount(iterations)} iterations are done`}`,
+        `${formatCount(most)} ${most === 1 && model === 'closed' ? 'user' : unit}${iterations === null ? '' : untilDone(iterations)}`,
       ];
     return [...title, ...drawCurve(curve, durationUs, unit, columns - unit.length - 2)];
   });
 }
+
+const untilDone = (iterations: number): string =>
+  iterations === 1 ? ' until 1 iteration is done' : ` until ${formatCount(iterations)} iterations are done`;
 
 function amounts(plan: Plan, { perSec, requests }: Expected, assumedUs: number | null, columns: number): readonly string[] {
   const rate = [...perSec.values()].reduce((sum, each) => sum + each, 0);
