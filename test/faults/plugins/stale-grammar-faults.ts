@@ -77,7 +77,7 @@ const stale = (fault: string, written: Written, code: string | undefined, file: 
     ...(file === undefined ? [] : [`the file has the ${file}, the code not`]),
   ];
   return {
-    fault: `the grammar.json of a package has ${fault} than its code`,
+    fault: `a grammar.json that was not made anew: ${fault}`,
     gives: 'LG_PLUGIN_GRAMMAR names what each has, exit 2',
     files: {
       [`node_modules/${NAME}/package.json`]: JSON.stringify({
@@ -108,7 +108,7 @@ export const staleGrammarFaults: readonly LoadingFault[] = [
   ),
   stale('another value of a verb', { value: integer }, 'verb `ask` (text)', 'verb `ask` (integer)'),
   stale(
-    'one option more',
+    'an option that is gone',
     { options: object({ times: integer, loud: { type: 'boolean' } }) },
     undefined,
     'option `loud` of `ask` (boolean)',
@@ -120,7 +120,7 @@ export const staleGrammarFaults: readonly LoadingFault[] = [
     'option `times` of `ask` (text)',
   ),
   stale(
-    'an option needed that is not',
+    'an option that is not needed any more',
     { options: object({ times: integer }, 'times') },
     'option `times` of `ask` (integer)',
     'option `times` of `ask` (integer, needed)',
@@ -133,11 +133,11 @@ export const staleGrammarFaults: readonly LoadingFault[] = [
   ),
   stale('another shape of a view', { shape: 'document' }, 'view `toy.answer` (text)', 'view `toy.answer` (document)'),
   stale(
-    'a reporter’s option that is not needed',
+    'a reporter’s option that is needed now',
     { told: object({ steps: integer }) },
     'option `steps` of `told` (integer, needed)',
     'option `steps` of `told` (integer)',
   ),
-  stale('one option of a reporter less', { told: object({}) }, 'option `steps` of `told` (integer, needed)', undefined),
+  stale('an option of a reporter that is new', { told: object({}) }, 'option `steps` of `told` (integer, needed)', undefined),
   stale('another figure of a monitor', { figure: 'length' }, 'metric of queue `depth`', 'metric of queue `length`'),
 ];
