@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
 import { Project } from '../command/loadgate.ts';
-import { Target } from '../command/target.ts';
-import { root } from '../docs/pages.ts';
+import { allPages, root } from '../docs/pages.ts';
 import { filesBelow } from './check-files.ts';
 
 const folder = `${root}/examples/plugins`;
@@ -12,34 +13,54 @@ const folder = `${root}/examples/plugins`;
 // Away from the repository: a plugin needs nothing of core's at run time.
 describe('the plugins of the examples', function () {
   this.timeout(30_000);
-  const queue = new Target();
-  const sockets = new Set<Socket>();
-  let lines: Server;
   let project: Project;
+  let ports: readonly number[];
+  const servers: ChildProcess[] = [];
+  /** As the page says it: `node server.ts`, on a port of this test's. */
+  const serve = async (file: string, ...on: readonly number[]): Promise<void> => {
+    const server = spawn(process.execPath, [join(project.folder, file), ...on.map(String)], { stdio: ['ignore', 'pipe', 'inherit'] });
+    servers.push(server);
+    await once(server.stdout as NonNullable<typeof server.stdout>, 'data');
+  };
 
   before(async () => {
-    queue.answer = (_, response) => void response.end('{"depth":3}');
-    await queue.listen();
-    lines = createServer((socket) => {
-      sockets.add(socket.setEncoding('utf8'));
-      socket.on('data', (text: string) => {
-        for (const line of text.split('\n').slice(0, -1)) socket.write(line.startsWith('PING') ? `PONG${line.slice(4)}\n` : '12:00\n');
-      });
-      socket.on('error', () => {});
-    });
-    lines.listen(0, '127.0.0.1');
-    await once(lines, 'listening');
     project = new Project(Object.fromEntries(filesBelow(folder, '').map((name) => [name, read(name)])));
+    ports = await freePorts(3);
+    const [web = 0, lines = 0, queue = 0] = ports;
+    await serve('server.ts', web);
+    await serve('line-server.ts', lines, queue);
   });
   after(async () => {
+    for (const server of servers) {
+      server.kill();
+      await once(server, 'exit');
+    }
     project.remove();
-    for (const socket of sockets) socket.destroy();
-    lines.close();
-    await queue.close();
   });
 
-  const url = () => `tcp://127.0.0.1:${(lines.address() as AddressInfo).port}`;
-  const where = () => ['--target', url(), '--set', `monitors.jobs.queue=${queue.url}/queue`];
+  const where = () => ['--target', `tcp://127.0.0.1:${ports[1]}`, '--set', `monitors.jobs.queue=http://127.0.0.1:${ports[2]}/queue`];
+
+  it('begin with a reporter, whose report is as the page shows it', async () => {
+    const { code, out, error } = await project.loadgate(['run', 'slowest.load.yaml', '--target', `http://127.0.0.1:${ports[0]}`]);
+    // a machine that is busy with something else makes it 4, and that is right
+    assert.ok(code === 0 || code === 4, out + error);
+    const shape = (text: string): readonly string[] =>
+      text
+        .replaceAll(/\d+\.\d ms/g, 'N ms')
+        .trim()
+        .split('\n')
+        .sort();
+    const shown = pageBlocks().find((text) => text.startsWith('GET /search: p95')) ?? '';
+    assert.deepEqual(shape(project.read('results/latest/slowest.txt')), shape(shown));
+    assert.equal(shape(shown).length, 2);
+  });
+
+  it('are listed as the page shows it', async () => {
+    const { code, out, error } = await project.loadgate(['plugins', 'slowest.load.yaml']);
+    assert.equal(code, 0, error);
+    const shown = pageBlocks().find((text) => text.startsWith('slowest 1.0.0')) ?? 'nothing';
+    assert.ok(out.includes(shown), out);
+  });
 
   it('send and hear lines, watch a queue and write a report', async () => {
     const { code, out, error } = await project.loadgate(['run', 'lines.load.yaml', ...where()]);
@@ -78,6 +99,19 @@ describe('the plugins of the examples', function () {
     assert.deepEqual([...new Set(project.result().errors.map(({ kind }) => kind))], ['line.refused']);
   });
 });
+
+const pageBlocks = (): readonly string[] =>
+  allPages()
+    .filter(({ path }) => path === 'docs/guide/plugins.md')
+    .flatMap(({ blocks }) => blocks.map(({ text }) => text));
+
+async function freePorts(count: number): Promise<readonly number[]> {
+  const held = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
+  await Promise.all(held.map((server) => once(server, 'listening')));
+  const ports = held.map((server) => (server.address() as AddressInfo).port);
+  for (const server of held) server.close();
+  return ports;
+}
 
 function read(name: string): string {
   return readFileSync(`${folder}/${name}`, 'utf8');
