@@ -39,6 +39,7 @@ const web: Plugin = {
             body: { shape: 'text', doc: 'Body.' },
             json: { shape: 'document', doc: 'JSON.' },
           },
+          metrics: [{ name: 'first_byte', kind: 'time', unit: 'us', doc: 'First byte.' }],
           expect: ['status < 400'],
         };
       },

@@ -1,4 +1,4 @@
-import { foreignGates } from './gates/foreign-gates.ts';
+import { type ForeignEntry, foreignGates, foreignHint } from './gates/foreign-gates.ts';
 import { childOf, jsonOf, type Mapping, type Node } from './node.ts';
 import type { Problems } from './problems.ts';
 import { editAt, type Span } from './source.ts';
@@ -6,9 +6,11 @@ import { editAt, type Span } from './source.ts';
 /** The gates that a map of another tool means, as a list in YAML; undefined where it means none. */
 export function gatesInYaml(node: Node): string | undefined {
   if (node.kind !== 'map') return undefined;
-  const gates = foreignGates([...node.entries].map(([name, { value }]) => [name, jsonOf(value)] as const));
+  const gates = foreignGates(entriesOf(node));
   return gates === undefined ? undefined : `[${gates.map(inYaml).join(', ')}]`;
 }
+
+const entriesOf = ({ entries }: Mapping): readonly ForeignEntry[] => [...entries].map(([name, { value }]) => [name, jsonOf(value)]);
 
 const inYaml = (gate: string): string => (gate.includes('"') || gate.includes(',') ? `'${gate.replaceAll("'", "''")}'` : gate);
 
@@ -22,21 +24,22 @@ export const wholeOf = ({ span: { source, start, end } }: Node): Span => ({
 /** Gates by name, as `thresholds` of k6 have them: what they are here is told where they stand. */
 export function sayForeignGates(gates: Node | undefined, problems: Problems): void {
   for (const node of gates?.kind === 'list' ? gates.items : gates === undefined ? [] : [gates]) {
-    const ours = gatesInYaml(node);
-    if (ours === undefined) continue;
+    if (node.kind !== 'map') continue;
     const isItem = gates?.kind === 'list';
+    const message = isItem ? 'an entry of `gates` must be text, not a map' : '`gates` must be a list, not a map';
+    const ours = gatesInYaml(node);
+    if (ours === undefined) {
+      const hint = foreignHint(entriesOf(node));
+      if (hint !== undefined) problems.error('LG_VALUE_TYPE', node.span, message, { hint });
+      continue;
+    }
     const text = isItem ? ours.slice(1, -1) : ours;
-    problems.error(
-      'LG_VALUE_TYPE',
-      node.span,
-      isItem ? 'an entry of `gates` must be text, not a map' : '`gates` must be a list, not a map',
-      {
-        hint: `in loadgate: \`${isItem ? text : `gates: ${ours}`}\``,
-        fixes: !(isItem && text.includes(', '))
-          ? [{ title: `Replace with \`${text}\``, edits: [editAt({ span: wholeOf(node), newText: text })] }]
-          : [],
-      },
-    );
+    problems.error('LG_VALUE_TYPE', node.span, message, {
+      hint: `in loadgate: \`${isItem ? text : `gates: ${ours}`}\``,
+      fixes: !(isItem && text.includes(', '))
+        ? [{ title: `Replace with \`${text}\``, edits: [editAt({ span: wholeOf(node), newText: text })] }]
+        : [],
+    });
   }
 }
 

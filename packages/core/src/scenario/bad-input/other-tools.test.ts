@@ -79,11 +79,21 @@ const tables: readonly (readonly [title: string, fileOf: (text: string) => strin
       ['rate>0.95', 'error_rate < 5%'],
       ['rate==0', 'error_rate == 0%'],
       ['rate>100', 'throughput > 100/s'],
-      ['count<10', 'errors < 10'],
+      ['rate==1', 'error_rate == 0%'],
       ["http_req_duration: ['p(95)<500']", 'p95 < 500ms'],
-      ["'http_req_duration{expected_response:true}': 'p(95)<500'", 'p95 < 500ms'],
       ["http_reqs: ['count>1000']", 'requests > 1000'],
-      ['p95>100ms for 10s', 'p95 <= 100ms or abort after 10s'],
+      ["http_reqs: ['rate>0.5']", 'throughput > 0.5/s'],
+      ["http_req_failed: ['rate<0.01']", 'error_rate < 1%'],
+      ["http_req_failed: ['rate<=0']", 'error_rate == 0%'],
+      ["checks: ['rate==1']", 'error_rate == 0%'],
+      ["checks: ['rate===1']", 'error_rate == 0%'],
+      ["checks: ['rate>=1']", 'error_rate == 0%'],
+      ["checks: ['rate>=0.99']", 'error_rate <= 1%'],
+      ["checks: ['rate>0.9']", 'error_rate < 10%'],
+      ["iteration_duration: ['p(95)<5000']", 'iteration.p95 < 5000ms'],
+      ["http_req_waiting: ['avg<100']", 'http.first_byte.mean < 100ms'],
+      ["dropped_iterations: ['count<10']", 'dropped < 10'],
+      ['p95>100ms for 10s, stop as failed', 'p95 <= 100ms or abort after 10s'],
       ['avg-rt>150ms for 1m, stop as failed', 'mean <= 150ms or abort after 1m'],
       ['fail>50% for 10s, continue as failed', 'error_rate <= 50% in every 10s'],
       ['http.response_time.p95 < 250', 'p95 < 250ms'],
@@ -140,6 +150,35 @@ const tables: readonly (readonly [title: string, fileOf: (text: string) => strin
   ],
 ];
 
+/** Gates with what to do about them, and no edit: what an edit would write is another gate. */
+const HINTS: readonly Row[] = [
+  ['p95 < 500ms over 10s', 'in every 10s'],
+  ['mean < 5s for 10s', 'in every 10s'],
+  ['mean < 5s within 1 m', 'in every 1m'],
+  ['throughput > 5/s for 10s', 'in every 10s'],
+  ['p95 > 500ms for 10s', 'a gate says what must hold, such as `p95 < … in every 10s`'],
+  ['avg-rt<150ms for 10s', '`mean < 150ms in every 10s` must hold'],
+  ['fail<5% for 10s', '`error_rate < 5% in every 10s` must hold'],
+  ['concurr>5 for 10s', 'a gate says what must hold'],
+  ['rc4xx>5% for 10s, stop as failed', 'a gate says what must hold'],
+  ['count<10', 'nothing in loadgate surely means the same'],
+  ["iterations: ['count<10']", 'nothing in loadgate surely means the same'],
+  ["iterations: ['rate>10']", 'nothing in loadgate surely means the same'],
+  ["data_received: ['count<10']", 'nothing in loadgate surely means the same'],
+  ["my_counter: ['count<10']", 'nothing in loadgate surely means the same'],
+  ["my_errors: ['rate<0.1']", 'nothing in loadgate surely means the same'],
+  ["my_trend: ['p(95)<10']", 'nothing in loadgate surely means the same'],
+  ["http_req_connecting: ['p(95)<10']", 'nothing in loadgate surely means the same'],
+  ["dropped_iterations: ['rate<10']", 'nothing in loadgate surely means the same'],
+  ["http_req_duration: ['p(95)==10']", 'nothing in loadgate surely means the same'],
+  ["http_req_failed: ['rate==0.1']", 'nothing in loadgate surely means the same'],
+  ["http_req_failed: ['rate<5']", 'nothing in loadgate surely means the same'],
+  ["checks: ['rate==0.5']", 'nothing in loadgate surely means the same'],
+  ["checks: ['rate>1']", 'nothing in loadgate surely means the same'],
+  ["'http_req_duration{scenario:x}': ['p(95)<500']", 'of what a gate holds is `of "a step"`'],
+  ["'http_req_duration{expected_response:true}': 'p(95)<500'", 'of what a gate holds is `of "a step"`'],
+];
+
 describe('the words of other tools', () => {
   for (const [title, fileOf, rows] of tables)
     for (const [written, ours] of rows)
@@ -150,6 +189,19 @@ describe('the words of other tools', () => {
         assert.ok(hints.includes(`in loadgate: \`${ours}\``), problems.map(said).join('\n'));
         checkFixes(fileOf(written), asked);
       });
+
+  for (const [written, hint] of HINTS)
+    it(`a gate: ${written} has no equal here that is sure, so nothing is offered to be written`, () => {
+      const { problems } = checked(asGate(written));
+      assert.ok(
+        problems.some((problem) => problem.severity === 'error' && problem.hint?.includes(hint) === true),
+        problems.map(said).join('\n'),
+      );
+      assert.deepEqual(
+        problems.filter(({ severity }) => severity === 'error').flatMap(({ fixes }) => fixes ?? []),
+        [],
+      );
+    });
 
   it('takes a bare number for seconds, as they do, and a great one for milliseconds', () => {
     const hintOf = (text: string): string | undefined => checked(inLoad(text)).problems[0]?.hint;

@@ -57,10 +57,10 @@ class Reader {
       });
     const foreign = foreignGate(cursor.text);
     if (foreign !== undefined) {
-      const { tool, ours } = foreign;
+      const { tool, ours, hint } = foreign;
       const text = cursor.text.trim();
       const offset = cursor.text.indexOf(text);
-      cursor.stop(`\`${text}\` is how ${tool} says it`, { offset, text }, `in loadgate: \`${ours}\``, ours);
+      cursor.stop(`\`${text}\` is how ${tool} says it`, { offset, text }, hint, ours);
     }
     if (cursor.peek() === undefined) cursor.stop('a gate is empty', { offset: 0, text: cursor.text }, 'write for example `p95 < 500ms`');
     if (cursor.peek()?.text === 'no' && cursor.peek(1)?.kind === 'word') return this.#drop();
@@ -71,6 +71,7 @@ class Reader {
     const during = parseDuring(cursor);
     const every = parseEvery(cursor);
     const { effect, abortAfter } = parseEffect(cursor);
+    this.#sayWindow(opAt);
     parseEnd(cursor, during, every);
     const { metric, scope } = this;
     return { kind: 'require', metric, scope, op: opAt.text as GateOp, opAt, limit, during, every, effect, abortAfter };
@@ -144,6 +145,25 @@ class Reader {
     }
     this.#checkSpaces(token);
     return { text: token.text, offset: token.offset };
+  }
+
+  /** `p95 < 500ms over 10s`. Whether `p95 > 500ms for 10s` is to hold or to fail, only its author knows. */
+  #sayWindow({ text: op }: Span): void {
+    const { cursor } = this;
+    const word = cursor.peek();
+    if (word?.text !== 'for' && word?.text !== 'over' && word?.text !== 'within') return;
+    const span = cursor.rest(word);
+    const lasting = /^\w+\s+(\d+)\s*(s|m)$/.exec(span.text);
+    if (lasting === null) return;
+    const window = `in every ${lasting[1]}${lasting[2]}`;
+    const isTurned = op.startsWith('>') && splitStat(this.metric?.text ?? '') !== undefined;
+    cursor.stop(
+      `\`${span.text}\` is no window of a gate`,
+      span,
+      isTurned
+        ? `a gate says what must hold, such as \`${this.metric?.text} < … ${window}\``
+        : `write \`${window}\`: each such window must hold`,
+    );
   }
 
   /** A time is never exactly so long. */
