@@ -75,6 +75,16 @@ export const values: readonly BrokenProject[] = [
     ),
   ),
   row(
+    'made-up data without an end',
+    'LG_TEMPLATE_ARGUMENTS',
+    stepsOf(
+      '"GET /${fake.string.alpha(100000000)}"',
+      '"GET /${fake.lorem.words(-1)}"',
+      `"GET /\${fake.helpers.fromRegExp('a{1,1000000}')}"`,
+      `"GET /\${fake.helpers.slugify('${'a'.repeat(1001)}')}"`,
+    ),
+  ),
+  row(
     'parts of a run and of a user that are not there',
     'LG_TEMPLATE_FUNCTION and LG_TEMPLATE_PATH',
     stepsOf('"GET /${run.idd}"', '"GET /${user.nmae}"', '"GET /${now.isso}"'),

@@ -144,6 +144,24 @@ describe('parseTemplate', () => {
       '`fake.color` makes up cmyk, colorByCSSColorSpace, cssSupportedFunction, cssSupportedSpace, hsl, human, hwb, lab, lch, rgb, space',
     ],
     ['${fake.string.alpha(n)}', 'n', '`fake.string.alpha` takes only what is written out', 'write a number or a text in quotes'],
+    ['${fake.string.alpha(100000000)}', '100000000', '`fake.string.alpha` takes no number above 10000', undefined],
+    ["${fake.string.fromCharacters('ab', 10001)}", '10001', '`fake.string.fromCharacters` takes no number above 10000', undefined],
+    ['${fake.lorem.words(-1)}', '-1', '`fake.lorem.words` takes no number below 0', undefined],
+    [
+      `\${fake.helpers.slugify('${'a'.repeat(1001)}')}`,
+      `'${'a'.repeat(1001)}'`,
+      '`fake.helpers.slugify` takes no text of more than 1000 characters',
+      undefined,
+    ],
+    ...['a{1,1000000}', 'a{1001}', 'a{2}b{ 1001 , }'].map(
+      (expression) =>
+        [
+          `\${fake.helpers.fromRegExp('${expression}')}`,
+          `'${expression}'`,
+          '`fake.helpers.fromRegExp` repeats nothing more than 1000 times',
+          undefined,
+        ] as const,
+    ),
     [
       '${x:-a:-${y}}',
       'a:-${y',
@@ -165,6 +183,17 @@ describe('parseTemplate', () => {
       assert.ok(problem);
       assert.deepEqual([text.slice(problem.offset, problem.end), problem.message, problem.hint], [blamed, message, hint]);
     });
+
+  for (const text of [
+    '${fake.string.alpha(10000)}',
+    '${fake.lorem.words(0)}',
+    '${fake.number.int(1000000)}',
+    '${fake.number.float(-5)}',
+    `\${fake.helpers.slugify('${'a'.repeat(1000)}')}`,
+    "${fake.helpers.fromRegExp('[a-z]{1,1000}')}",
+    "${fake.helpers.slugify('a{1,1000000}')}",
+  ])
+    it(`takes ${text.slice(0, 50)}`, () => assert.deepEqual(parseTemplate(text).problems, []));
 
   it('finds the problems of all expressions', () => {
     const { problems, parts } = parseTemplate('${} ${x | uper} ${y}');
