@@ -52,6 +52,13 @@ export const bytes: readonly BrokenProject[] = [
     `${ONE_STEP}vars:\n${Array.from({ length: 1000 }, (_, i) => `${' '.repeat(i + 1)}a:\n`).join('')}${' '.repeat(1001)}b: 1\n`,
   ),
   row('a hundred thousand brackets', 'LG_YAML_SYNTAX', `${ONE_STEP}vars: { a: ${'['.repeat(100_000)}`),
+  row('five thousand lists that begin on one line', 'LG_YAML_SYNTAX', `${ONE_STEP}vars:\n  ${'- '.repeat(5000)}a\n`),
+  row('five thousand maps that begin on one line', 'LG_YAML_SYNTAX', `${ONE_STEP}vars:\n  ${'? '.repeat(5000)}a\n`),
+  row(
+    'brackets that close nothing before five hundred that open',
+    'LG_YAML_SYNTAX',
+    `${ONE_STEP}vars: { a: ${']'.repeat(500)}${'['.repeat(500)} }\n`,
+  ),
   row(
     'seventy steps inside each other',
     'LG_YAML_SYNTAX',

@@ -19,23 +19,31 @@ export function isTooMuch(source: Source, problems: Problems, text: string): boo
     }
     if (lexeme.length === 1 && CONTROL.has(lexeme)) continue;
     // within brackets it says nothing
-    if (type === 'space' && depth === 0 && (at === 0 || text[at - 1] === '\n')) {
-      while ((indents.at(-1) ?? 0) >= lexeme.length && indents.length > 0) indents.pop();
+    const indent = depth === 0 ? indentOf(type, lexeme) : undefined;
+    if (indent !== undefined) {
+      while ((indents.at(-1) ?? -1) >= indent) indents.pop();
       // what lies deeper takes more of the parser's stack than there may be
-      if (indents.push(lexeme.length) > DEEPEST) return refuse(`more than ${DEEPEST} levels of nesting`);
+      if (indents.push(indent) > DEEPEST) return refuse(`more than ${DEEPEST} levels of nesting`);
     }
     if (type === 'flow-seq-start' || type === 'flow-map-start') {
       if (++depth > DEEPEST) return refuse(`more than ${DEEPEST} levels of nesting`);
-    } else if (type === 'flow-seq-end' || type === 'flow-map-end') depth--;
+    } else if (type === 'flow-seq-end' || type === 'flow-map-end') depth = Math.max(0, depth - 1);
     at += lexeme.length;
   }
   return false;
+
+  /** Where a level may begin: behind the spaces of a line, and at each of `- - -`, which needs no line. */
+  function indentOf(type: string | null, lexeme: string): number | undefined {
+    if (type === 'space' && (at === 0 || text[at - 1] === '\n')) return lexeme.length;
+    return type !== null && COMPACT.has(type) ? at - (at === 0 ? 0 : text.lastIndexOf('\n', at - 1) + 1) : undefined;
+  }
 
   function refuse(message: string): true {
     problems.error('LG_YAML_SYNTAX', { source, start: at, end: at + 1 }, message);
     return true;
   }
 }
+const COMPACT: ReadonlySet<string> = new Set(['seq-item-ind', 'explicit-key-ind']);
 /** They stand for themselves and take no room in the text. */
 export const CONTROL = new Set(['\u{2}', '\u{18}', '\u{1f}', '\u{feff}']);
 
