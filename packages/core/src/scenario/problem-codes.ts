@@ -1,7 +1,7 @@
 /** Permanent codes of what the checker says, with a sentence each for the reference. Codes of templates, conditions and gates stand with those. */
 export const problemCodes = {
   LG_FILE_MISSING: 'A file that is named does not exist or cannot be read.',
-  LG_FILE_OUTSIDE: 'A file that is named lies outside of the project.',
+  LG_FILE_OUTSIDE: 'A file that is named, also a script, lies outside of the project.',
   LG_FILE_TOO_LARGE: 'A file is larger than loadgate reads.',
   LG_FILE_NOT_UTF8: 'A file is not UTF-8 text.',
   LG_YAML_SYNTAX: 'The text is not valid YAML 1.2, or the parser had to guess.',
@@ -32,7 +32,6 @@ export const problemCodes = {
   LG_TEMPLATE_KEY: 'A `${…}` stands in a key, where it is not rendered.',
   LG_NAME_UNUSED: 'Something is written and nothing uses it.',
   LG_DATA_INVALID: 'A data file cannot be read as rows.',
-  LG_SCRIPT_OUTSIDE: 'A script stands outside the project.',
   LG_SCRIPT_INVALID: 'A script is no TypeScript that Node can run as it stands.',
   LG_SCRIPT_FUNCTION: 'A script does not export the function that a `call` names; exit 3 where only its import could tell.',
   LG_SCRIPT_NAMES: 'A script has more names than reports have rows for.',

@@ -26,7 +26,7 @@ const rows: readonly Row[] = [
       't.load.yaml:3:11-18 LG_VALUE_INVALID `call` needs a file and a function of it, as they are | write `steps.ts#function`',
       't.load.yaml:4:11-22 LG_VALUE_INVALID `call` needs a file and a function of it, as they are | write `steps.ts#function`',
       't.load.yaml:5:11-18 LG_SCRIPT_INVALID shop.py is no script: its name ends in `.ts`, `.mts`, `.js` or `.mjs`',
-      't.load.yaml:6:11-24 LG_SCRIPT_OUTSIDE ../shop.ts is no file of this project | the project is /p: it begins where its `loadgate.config.yaml` stands',
+      't.load.yaml:6:11-24 LG_FILE_OUTSIDE ../shop.ts lies outside of the project | a project is the folder of loadgate.config.yaml, without one that of the scenario',
     ],
   },
   {

@@ -60,12 +60,6 @@ export class ScriptFiles {
   #open(path: string, asked: Span): Script | undefined {
     const { files, problems } = this.#checking;
     const shown = files.shown(path);
-    if (shown.startsWith('..')) {
-      problems.error('LG_SCRIPT_OUTSIDE', asked, `${shown} is no file of this project`, {
-        hint: `the project is ${files.root}: it begins where its \`loadgate.config.yaml\` stands`,
-      });
-      return undefined;
-    }
     if (!/\.m?[jt]s$/.test(path)) {
       problems.error('LG_SCRIPT_INVALID', asked, `${shown} is no script: its name ends in \`.ts\`, \`.mts\`, \`.js\` or \`.mjs\``);
       return undefined;
