@@ -221,6 +221,24 @@ describe('the words of other tools', () => {
     );
   });
 
+  for (const [option, offered] of [
+    ["text: '{{ id }}'", '${id}'],
+    ["json: { a: '#{id}' }", '${id}'],
+    ["json: '<%= id %>'", '${id}'],
+    ["query: { a: '{{id}}' }", '${id}'],
+    ["headers: { a: '%(id)s' }", '${id}'],
+    ["text: '{{ $guid }}'", '${random.uuid}'],
+  ] as const)
+    it(`only warns where a whole value is one, which has no other way to be written: ${option}`, () => {
+      const file = `${TARGET}vars: { id: 1 }\nsteps:\n  - { post: '/${'${id}'}', ${option} }\n`;
+      const { problems } = checked(file);
+      assert.deepEqual(
+        problems.map(({ severity, code, hint }) => [severity, code, hint]),
+        [['warning', 'LG_TEMPLATE_FOREIGN', `in loadgate: \`${offered}\``]],
+      );
+      checkFixes(file);
+    });
+
   for (const text of ['{"a":{"b":{}}}', 'a{{1,2},{3,4}}', '100%', '$1', 'x % y', '#1', '<b>'])
     it(`leaves ${text} as it is`, () => {
       assert.deepEqual(checked(`${TARGET}steps:\n  - { post: /, text: '${text}' }\n`).problems.map(said), []);

@@ -45,10 +45,9 @@ export function checkText(node: Scalar, text: string, use: TemplateUse, checking
   for (const reference of referencesOf(template)) checkReference(reference, node, use, checking);
 }
 
-/** Another tool's variable would be sent as it is. In a body it may be meant so. */
+/** Another tool's variable would be sent as it is. Where braces can stand it may be meant so, alone in a value too: there is no other way to write it. */
 function sayForeign(node: Scalar, text: string, { isAddress }: TemplateUse, { problems }: StepChecking): void {
   for (const { offset, length, tool, ours } of foreignTemplates(text)) {
-    const isSure = isAddress === true || length === text.trim().length;
     const fault: TextFault = {
       code: 'LG_TEMPLATE_FOREIGN',
       message: `\`${text.slice(offset, offset + length)}\` is a variable of ${tool}: here it is sent as it is written`,
@@ -57,7 +56,7 @@ function sayForeign(node: Scalar, text: string, { isAddress }: TemplateUse, { pr
       hint: ours === undefined ? 'a value in loadgate is `${…}`' : `in loadgate: \`\${${ours}}\``,
       ...(ours !== undefined && { fix: `\${${ours}}` }),
     };
-    problems.fault(node, fault, isSure ? 'error' : 'warning');
+    problems.fault(node, fault, isAddress === true ? 'error' : 'warning');
   }
 }
 
