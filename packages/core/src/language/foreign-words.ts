@@ -92,7 +92,7 @@ const FOREIGN: Readonly<Record<string, readonly string[]>> = {
   csv: ['file'],
   fields: ['columns'],
   headersforall: ['headers'],
-  target: ['users'],
+  target: ['users', 'arrivals'],
   startrate: ['arrivals'],
   preallocatedvus: ['maxUsers'],
   startvus: ['users'],

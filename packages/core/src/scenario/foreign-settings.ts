@@ -1,3 +1,4 @@
+import { usersOfStage } from './foreign-stages.ts';
 import { type ForeignEntry, foreignGates, foreignHint } from './gates/foreign-gates.ts';
 import { childOf, jsonOf, type Mapping, type Node } from './node.ts';
 import type { Problems } from './problems.ts';
@@ -43,15 +44,21 @@ export function sayForeignGates(gates: Node | undefined, problems: Problems): vo
   }
 }
 
+/** Where a stage stands: what comes before it, and what its list stands in. */
+export interface StageAround {
+  readonly before: Node | undefined;
+  readonly above: Node | undefined;
+}
+
+/** What a number behind a key of another tool means only together with what stands around it. */
+export const isMoving = (key: string): boolean => key === 'target' || key === 'rampTo';
+
 /** What a number behind a key of another tool comes to here, in YAML: a speed, and in stages, which move to a value there, from where. */
-export function valueInYaml(key: string, stage: Mapping, before: Node | undefined): string | undefined {
+export function valueInYaml(key: string, stage: Mapping, { before, above }: StageAround): string | undefined {
+  if (key === 'target') return usersOfStage(stage, before, above);
   const value = numberOf(childOf(stage, key));
   if (value === undefined) return undefined;
   if (/^(?:spawn|hatch)[-_]?rate$/i.test(key)) return `${value}/s`;
-  if (key === 'target') {
-    const from = numberOf(childOf(before, 'target')) ?? 0;
-    return from === value ? String(value) : `${from}..${value}`;
-  }
   if (key !== 'arrivalRate' && key !== 'rampTo') return undefined;
   const from = numberOf(childOf(stage, 'arrivalRate'));
   const to = numberOf(childOf(stage, 'rampTo'));

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import type { Edit } from '../errors.ts';
 import { saidOf } from '../language/said.ts';
-import { valueInYaml } from './foreign-settings.ts';
+import { isMoving, type StageAround, valueInYaml } from './foreign-settings.ts';
+import { isOfArrivals } from './foreign-stages.ts';
 import { entryOf, jsonOf, type Node, nodeAt } from './node.ts';
 import { Problems } from './problems.ts';
 import { hasOwnWords, type Issue, sentence, TYPES } from './sentences.ts';
@@ -35,10 +36,10 @@ export function parseNode<T>(schema: z.ZodType<T>, node: Node, problems: Problem
   return undefined;
 }
 
-function siblingBefore(root: Node, path: readonly PropertyKey[]): Node | undefined {
+function aroundStage(root: Node, path: readonly PropertyKey[]): StageAround {
   const index = Number(path.at(-1));
   const before = nodeAt(root, [...path.slice(0, -1), index - 1]);
-  return index > 0 && before.whole ? before.node : undefined;
+  return { before: index > 0 && before.whole ? before.node : undefined, above: nodeAt(root, path.slice(0, -2)).node };
 }
 
 /** What makes a value fit a schema: nothing, or what the faults themselves offer. */
@@ -83,11 +84,16 @@ function say(schema: z.ZodType, issue: Issue, root: Node, problems: Problems, op
     const { node } = nodeAt(root, issue.path);
     const where = calledAt(issue.path, options);
     if (node.kind !== 'map') return;
+    const around = aroundStage(root, issue.path);
     for (const key of issue.keys) {
-      const ours = valueInYaml(key, node, siblingBefore(root, issue.path));
-      const fits: Fitting = (name, value) =>
-        ours === undefined ? fitting(schemaAt(schema, [...issue.path, name]), value, name) : [editAt({ span: value.span, newText: ours })];
-      sayUnknownKey(key, node, where, keysOf(schema, issue.path), problems, fits);
+      const ours = valueInYaml(key, node, around);
+      const fits: Fitting = (name, value) => {
+        if (ours !== undefined) return [editAt({ span: value.span, newText: ours })];
+        return isMoving(key) ? undefined : fitting(schemaAt(schema, [...issue.path, name]), value, name);
+      };
+      const allowed = keysOf(schema, issue.path);
+      const isArrivals = key === 'target' && isOfArrivals(around.above);
+      sayUnknownKey(key, node, where, isArrivals ? allowed.filter((name) => name !== 'users') : allowed, problems, fits);
     }
     return;
   }

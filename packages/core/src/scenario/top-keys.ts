@@ -4,7 +4,8 @@ import { keysOfType, type Language, type TypeWords } from '../language/language.
 import type { Checking } from './checking.ts';
 import type { Document } from './documents.ts';
 import { gatesInYaml, wholeOf } from './foreign-settings.ts';
-import type { Mapping, Node } from './node.ts';
+import { loadInYaml } from './foreign-stages.ts';
+import type { Entry, Mapping, Node } from './node.ts';
 import { fitting, parseNode } from './parse.ts';
 import { editAt } from './source.ts';
 import { type Fitting, renamed, sayUnknownKey } from './unknown-keys.ts';
@@ -40,6 +41,7 @@ export function checkTopKeys(
     const elsewhere = Object.hasOwn(coreKeys, key) ? (coreKeys[key as CoreKeyName] as CoreKey) : undefined;
     const owner = ownerOf(key, checking.language);
     const ours = ourWord(key, allowed);
+    const load = allowed.includes('load') && !document.node.entries.has('load') ? loadInYaml(key, document.node) : undefined;
     if (elsewhere !== undefined)
       checking.problems.error('LG_KEY_UNKNOWN', span, `\`${key}\` has no place in ${NAMES[place]}`, {
         hint: ours !== undefined ? `in loadgate: \`${ours}\`` : `it stands in ${elsewhere.places.map((at) => NAMES[at]).join(' or ')}`,
@@ -47,8 +49,17 @@ export function checkTopKeys(
       });
     else if (owner !== undefined)
       checking.problems.error('LG_KEY_UNKNOWN', span, `\`${key}\` belongs to the type \`${owner}\``, { hint: `write \`type: ${owner}\`` });
+    else if (load !== undefined) sayLoad(key, entry, load, checking);
     else sayUnknownKey(key, document.node, called, allowed, checking.problems, fits);
   }
+}
+
+/** The stages of another tool at the top, with the load that they are. */
+function sayLoad(key: string, { key: span, value }: Entry, load: string, { problems }: Checking): void {
+  problems.error('LG_KEY_UNKNOWN', span, `unknown key \`${key}\``, {
+    hint: `in loadgate: \`load: ${load}\``,
+    fixes: [{ title: 'Replace with `load`', edits: [editAt({ span, newText: 'load' }), editAt({ span: wholeOf(value), newText: load })] }],
+  });
 }
 
 const EXCLUDING = ['steps', 'flows'];

@@ -41,7 +41,14 @@ const tables: readonly (readonly [title: string, fileOf: (text: string) => strin
       ['users: 5, loopCount: 10', 'iterations'],
       ['atOnceUsers: 5, duration: 1m', 'users'],
       ['constantUsersPerSec: 5, duration: 1m', 'arrivals: 5/s'],
-      ['stages: [{ duration: 1m, target: 20 }]', 'users: 0..20'],
+      ['stages: [{ duration: 1m, target: 20 }]', 'users: 1..20'],
+      ['startVUs: 20, stages: [{ duration: 1m, target: 100 }]', 'users: 20..100'],
+      ['startVUs: 0, stages: [{ duration: 1m, target: 100 }]', 'users: 0..100'],
+      ['vus: 5, stages: [{ duration: 1m, target: 5 }]', 'users: 5'],
+      ['stages: [{ duration: 1m, target: 20 }, { duration: 1m, target: 5 }]', 'users: 20..5'],
+      ['stages: [{ duration: 1m, users: 0..20 }, { duration: 1m, target: 5 }]', 'users: 20..5'],
+      ['executor: ramping-arrival-rate, stages: [{ duration: 1m, target: 100 }]', 'arrivals'],
+      ['startRate: 20, stages: [{ duration: 1m, target: 100 }]', 'arrivals'],
       ['stages: [{ duration: 1m, users: 0 }, { duration: 60s, target: 0 }]', 'users: 0'],
       ['phases: [{ duration: 1m, users: 5 }]', 'stages'],
     ],
@@ -55,6 +62,21 @@ const tables: readonly (readonly [title: string, fileOf: (text: string) => strin
       ['ensure: { p95: 200, maxErrorRate: 1 }', 'gates: [p95 <= 200ms, error_rate <= 1%]'],
       ['criteria: [p95 < 1s]', 'gates'],
       ['phases: []', 'load: { stages: … }'],
+      ['phases: [{ duration: 60, arrivalRate: 5 }]', 'load: { stages: [{ duration: 60s, arrivals: 5/s }] }'],
+      [
+        'phases:\n  - duration: 2m\n    arrivalRate: 5\n    rampTo: 20\n    name: Warm, up\n  - duration: 60\n    arrivalRate: 20',
+        'load: { stages: [{ name: "Warm, up", duration: 2m, arrivals: 5..20/s }, { duration: 60s, arrivals: 20/s }] }',
+      ],
+      ['phases: [{ duration: 60, arrivalRate: 5, maxVusers: 5 }]', 'load: { stages: … }'],
+      ['phases: [{ pause: 60 }]', 'load: { stages: … }'],
+      [
+        'stages:\n  - { duration: 30s, target: 20 }\n  - { duration: 1m, target: 20 }\n  - { duration: 30s, target: 0 }',
+        'load: { stages: [{ duration: 30s, users: 1..20 }, { duration: 1m, users: 20 }, { duration: 30s, users: 20..0 }] }',
+      ],
+      ['startVUs: 20\nstages: [{ duration: 30s, target: 100 }]', 'load: { stages: [{ duration: 30s, users: 20..100 }] }'],
+      ['stages: [{ duration: 30, target: 100 }]', 'load: { stages: … }'],
+      ['startRate: 5\nstages: [{ duration: 30s, target: 100 }]', 'load: { stages: … }'],
+      ['stages:\n  - { duration: 30s, target: 100 } # up\n  - { duration: 30s, target: 100 }', 'load: { stages: … }'],
       ['vus: 5', 'load: { users: … }'],
       ['execution: []', 'load'],
       ['scenarios: { a: {} }', 'flows'],
@@ -201,6 +223,21 @@ describe('the words of other tools', () => {
         problems.filter(({ severity }) => severity === 'error').flatMap(({ fixes }) => fixes ?? []),
         [],
       );
+    });
+
+  for (const load of [
+    'executor: ramping-arrival-rate, stages: [{ duration: 1m, target: 100 }]',
+    'startRate: 20, stages: [{ duration: 1m, target: 100 }]',
+    'timeUnit: 1m, stages: [{ duration: 1m, target: 100 }]',
+    'startVUs: x, stages: [{ duration: 1m, target: 100 }]',
+    'stages: [{ duration: 1m, users: 5..20 by 5 }, { duration: 1m, target: 100 }]',
+    'stages: [{ duration: 1m, rampTo: 100 }]',
+  ])
+    it(`offers no users for what may be no users, or begins who knows where: ${load}`, () => {
+      const { problems } = checked(inLoad(load));
+      const ofStage = problems.filter(({ message }) => /`(?:target|rampTo)`/.test(message));
+      assert.equal(ofStage.length, 1);
+      assert.equal(ofStage[0]?.fixes, undefined);
     });
 
   it('takes a bare number for seconds, as they do, and a great one for milliseconds', () => {
