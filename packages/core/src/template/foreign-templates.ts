@@ -6,6 +6,8 @@ export interface ForeignTemplate {
   readonly tool: string;
   /** What stands in a `${…}` here; undefined where there is no such thing. */
   readonly ours: string | undefined;
+  /** It can stand in an address, too. */
+  readonly mayBeMeant: boolean;
 }
 
 const PATH = String.raw`[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*`;
@@ -28,17 +30,25 @@ const VALUES: Readonly<Record<string, string>> = {
   $isoTimestamp: 'now.iso',
 };
 
-/** In the order in which they stand there. */
-export function foreignTemplates(text: string): readonly ForeignTemplate[] {
-  if (!/\{\{|<%|#\{|%\(/.test(text)) return [];
-  return FORMS.flatMap(([tool, form]) =>
+const SHELL = /(?<![\w\\$])\$([A-Za-z_]\w*)/g;
+
+/** In the order in which they stand there. `$name` is one only where `isSet` knows the name: `?$filter=` is an address as it stands. */
+export function foreignTemplates(text: string, isSet: (name: string) => boolean): readonly ForeignTemplate[] {
+  if (!/\{\{|<%|#\{|%\(|\$[A-Za-z_]/.test(text)) return [];
+  const ofShell = [...text.matchAll(SHELL)].flatMap(({ 0: whole, 1: name = '', index }) =>
+    isSet(name) ? [{ offset: index, length: whole.length, tool: 'a shell', ours: name, mayBeMeant: true }] : [],
+  );
+  const found = FORMS.flatMap(([tool, form]) =>
     [...text.matchAll(form)].map(({ 0: whole, 1: name = '', 2: args, index }) => ({
       offset: index,
       length: whole.length,
       tool,
       ours: oursOf(name, args),
+      mayBeMeant: false,
     })),
-  ).sort((a, b) => a.offset - b.offset);
+  );
+  const isWithin = ({ offset }: ForeignTemplate): boolean => found.some((one) => one.offset < offset && offset < one.offset + one.length);
+  return [...found, ...ofShell.filter((one) => !isWithin(one))].sort((a, b) => a.offset - b.offset);
 }
 
 function oursOf(name: string, args: string | undefined): string | undefined {

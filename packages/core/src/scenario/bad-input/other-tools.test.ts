@@ -276,6 +276,34 @@ describe('the words of other tools', () => {
       checkFixes(file);
     });
 
+  for (const step of ["get: '/a/$id/b'", "{ post: '/', text: 'Dear $id' }", "{ post: '/', json: { a: $id } }", "get: '/a?b=$id'"])
+    it(`warns of \`$id\` where \`id\` is set: ${step}`, () => {
+      const file = `${TARGET}vars: { id: 1 }\nsteps:\n  - GET /\${id}\n  - ${step}\n`;
+      assert.deepEqual(
+        checked(file).problems.map(({ severity, message, hint }) => [severity, message, hint]),
+        [['warning', '`$id` is a variable of a shell: here it is sent as it is written', 'in loadgate: `${id}`']],
+      );
+      checkFixes(file);
+    });
+
+  it('leaves `$filter`, `$${id}` and `\\$id` in an address as they are', () => {
+    const file = `${TARGET}vars: { id: 1 }\nsteps:\n  - GET /\${id}\n  - get: '/a?$filter=x&b=$$\{id}&c=\\$id'\n`;
+    assert.deepEqual(checked(file).problems.map(said), []);
+  });
+
+  it('says of one place one thing: `{{$id}}` is no variable of a shell too', () => {
+    const file = `${TARGET}vars: { guid: 1 }\nsteps:\n  - { post: '/\${guid}', text: 'a {{$guid}}' }\n`;
+    assert.equal(checked(file).problems.length, 1);
+  });
+
+  it('knows k6’s number of an iteration, which has no equal', () => {
+    const { problems } = checked(`${TARGET}steps:\n  - get: '/a/\${__ITER}'\n`);
+    assert.deepEqual(
+      problems.map(({ message, hint, fixes }) => [message, hint, fixes]),
+      [['nothing sets `__ITER`, which is k6’s', 'iterations have no number here; `${random.uuid}` is new each time', undefined]],
+    );
+  });
+
   for (const text of ['{"a":{"b":{}}}', 'a{{1,2},{3,4}}', '100%', '$1', 'x % y', '#1', '<b>'])
     it(`leaves ${text} as it is`, () => {
       assert.deepEqual(checked(`${TARGET}steps:\n  - { post: /, text: '${text}' }\n`).problems.map(said), []);

@@ -46,8 +46,9 @@ export function checkText(node: Scalar, text: string, use: TemplateUse, checking
 }
 
 /** Another tool's variable would be sent as it is. Where braces can stand it may be meant so, alone in a value too: there is no other way to write it. */
-function sayForeign(node: Scalar, text: string, { isAddress }: TemplateUse, { problems }: StepChecking): void {
-  for (const { offset, length, tool, ours } of foreignTemplates(text)) {
+function sayForeign(node: Scalar, text: string, { around, isAddress }: TemplateUse, { problems, vars }: StepChecking): void {
+  const isSet = (name: string): boolean => around.variables.stateOf(name) !== undefined || vars.entries.has(name);
+  for (const { offset, length, tool, ours, mayBeMeant } of foreignTemplates(text, isSet)) {
     const fault: TextFault = {
       code: 'LG_TEMPLATE_FOREIGN',
       message: `\`${text.slice(offset, offset + length)}\` is a variable of ${tool}: here it is sent as it is written`,
@@ -56,7 +57,7 @@ function sayForeign(node: Scalar, text: string, { isAddress }: TemplateUse, { pr
       hint: ours === undefined ? 'a value in loadgate is `${…}`' : `in loadgate: \`\${${ours}}\``,
       ...(ours !== undefined && { fix: `\${${ours}}` }),
     };
-    problems.fault(node, fault, isAddress === true ? 'error' : 'warning');
+    problems.fault(node, fault, isAddress === true && !mayBeMeant ? 'error' : 'warning');
   }
 }
 
@@ -131,6 +132,12 @@ function checkVariable(
     });
   }
   const state = around.variables.stateOf(name);
+  if (name === '__ITER' && state === undefined && !checking.vars.entries.has(name))
+    return fault(
+      'LG_VARIABLE_UNSET',
+      'nothing sets `__ITER`, which is k6’s',
+      'iterations have no number here; `${random.uuid}` is new each time',
+    );
   if (state === 'set') return;
   if (checking.vars.entries.has(name)) {
     checking.used.vars.add(name);
