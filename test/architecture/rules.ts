@@ -1,6 +1,6 @@
 // The tables: who may know whom, and which words stand where. A new room or package is one more row, by ADR.
 
-const BOTTOM = ['contract', 'errors', 'secrets', 'time', 'template', 'search'] as const;
+const BOTTOM = ['contract', 'errors', 'escapes', 'secrets', 'time', 'template', 'search'] as const;
 const WALK = ['load', 'flow', 'metrics', 'engine'] as const;
 const READ = ['language', 'scenario', 'plugins'] as const;
 
@@ -8,6 +8,7 @@ const READ = ['language', 'scenario', 'plugins'] as const;
 export const rooms: Readonly<Record<string, readonly string[]>> = {
   contract: BOTTOM,
   errors: BOTTOM,
+  escapes: BOTTOM,
   secrets: BOTTOM,
   time: BOTTOM,
   template: BOTTOM,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
-import { maskOf } from './secrets.ts';
+import { isOrdinary, isPlainWord, maskOf } from './secrets.ts';
 
 describe('maskOf', () => {
   const secret = 'pa$$ "wo\\rd"/ä~!';
@@ -16,6 +17,8 @@ describe('maskOf', () => {
     ['inside JSON inside JSON', JSON.stringify(JSON.stringify({ a: secret }))],
     ['inside JSON of pure ASCII', JSON.stringify(secret).replace('ä', '\\u00e4')],
     ['inside HTML', secret.replaceAll('"', '&quot;')],
+    ['in UTF-8 that is read as Latin-1', Buffer.from(secret).toString('latin1')],
+    ['percent-encoded four times', [1, 2, 3, 4].reduce((text) => encodeURIComponent(text), secret)],
     ['as base64', Buffer.from(secret).toString('base64')],
     ['as base64url', Buffer.from(secret).toString('base64url')],
     ['as basic auth after two characters', basic('a')],
@@ -72,6 +75,38 @@ describe('maskOf', () => {
     assert.equal(maskOf(['token', 'token-long'])('token-long'), '***');
   });
 
+  it('leaves no rest of two that overlap, and nothing else beside them', () => {
+    assert.equal(maskOf(['token', 'en-long'])('a token-long b token c'), 'a *** b *** c');
+    assert.equal(maskOf(['tok/en', 'en-long'])('a tok%2Fen-long b'), 'a *** b');
+  });
+
+  for (const [sign, secret, text] of [
+    ['backslashes', `a${'\\'.repeat(12)}b`, '\\'.repeat(3000)],
+    ['percent signs', `a${'%'.repeat(12)}b`, '%25'.repeat(3000)],
+    ['ampersands', `a${'&'.repeat(12)}b`, '&amp;amp;'.repeat(1000)],
+    ['one letter', `${'a'.repeat(4000)}b`, 'a'.repeat(30_000)],
+    ['one letter, in many values', Array.from({ length: 500 }, (_, i) => `${'a'.repeat(40 + i)}b`), 'a'.repeat(30_000)],
+  ] as const)
+    it(`comes to an end where a target has made values and text of ${sign}`, () => {
+      const hide = maskOf([secret].flat());
+      // what tries every way to read it takes years; the bound is there to end that
+      const masked = runInNewContext('hide(text)', { hide, text: `a${text}` }, { timeout: 60_000 }) as string;
+      assert.equal(typeof masked, 'string');
+      assert.equal(hide(`x ${[secret].flat()[0]} y`), 'x *** y');
+    });
+
+  it('hides values of any length and number', () => {
+    const long = Buffer.alloc(200_001, 'a token, ').toString();
+    assert.equal(maskOf([long])(`x${long}x${Buffer.from(long).toString('base64url')}`), 'x***x***');
+    const many = Array.from({ length: 2000 }, (_, i) => `${'v'.repeat(i % 50)}-${i}-value`);
+    assert.equal(maskOf(many)(many.join(' ')), many.map(() => '***').join(' '));
+  });
+
+  it('hides of a long value what there is, where it is cut off', () => {
+    const token = Buffer.alloc(60, 'abcdefg').toString();
+    assert.equal(maskOf([token])(`${token.slice(0, 40)}…`), '***…');
+  });
+
   it('hides any secret in any of its usual forms', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 4, unit: 'binary' }), fc.string({ maxLength: 5 }), (any, before) => {
@@ -90,4 +125,24 @@ describe('maskOf', () => {
       }),
     );
   });
+});
+
+describe('isOrdinary', () => {
+  const rows: readonly (readonly [text: string, expected: boolean])[] = [
+    ['Ab3$x', true],
+    ['postgres', true],
+    ['gracefulStop', true],
+    ['20261124', true],
+    ['127.0.0.1:5432', true],
+    ['Tr0ub4dor', false],
+    ['correcthorsebatterystaple', false],
+    ['1234567890123456', false],
+  ];
+  for (const [text, expected] of rows) it(`${expected ? 'is' : 'is not'} ${text}`, () => assert.equal(isOrdinary(text), expected));
+});
+
+describe('isPlainWord', () => {
+  const rows = { test: true, '1000': true, echo: true, hunter2: false, 'a-b': false, '1.5': false, password: false, '': false };
+  for (const [text, expected] of Object.entries(rows))
+    it(`${expected ? 'is' : 'is not'} ${text}`, () => assert.equal(isPlainWord(text), expected));
 });

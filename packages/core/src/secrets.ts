@@ -1,3 +1,5 @@
+import { layersOf } from './escapes.ts';
+
 /** Replaces every occurrence of known secrets in text that leaves the process or the worker. */
 export type Mask = (text: string) => string;
 
@@ -10,79 +12,136 @@ const SHORTEST_LINE = 8;
 const CUT = '…';
 /** Of a text that somebody fills with cuts, only so many are looked at, the last ones. */
 const MOST_CUTS = 8;
-/** Longest that one character becomes: `%25c3%25b6`. */
-const LONGEST_ENCODING = 12;
+/** `%c`, `\\u00`, `&#x2`: what was cut in the middle. */
+const HALF_SIGN = /[%\\&][\w#%\\]{0,11}$/;
+const LONGEST_HALF_SIGN = 12;
 
 /** Shorter forms in base64 would stand in other base64 by chance. */
 const SHORTEST_BASE64 = 5;
+/** What begins as a secret does for so long is hidden as far as it goes on like it. */
+const HEAD = 32;
 
 /**
  * A mask for these values, however they turn up: as they are, in capitals or small letters, percent-encoded (also twice), as a form,
- * inside JSON (also JSON in JSON) or HTML, as base64 wherever they stand in it (basic auth), line by line, and the password of a URL by itself. Longer ones first, so that a secret
- * within another leaves no rest; the begin of one goes, too, where `…` says that the text was cut. `isMeant`: whether a part (a line, a password) of a secret is to be masked.
+ * inside JSON (also JSON in JSON) or HTML, in UTF-8 read as Latin-1, as base64 wherever they stand in it (basic auth), line by line, and
+ * the password of a URL by itself. Longer ones first, so that a secret within another leaves no rest; of a long one also its begin alone, of any where `…` says that the text was cut.
+ * What it costs grows with the text, not with what the target has put into text or values. `isMeant`: whether a part (a line, a
+ * password) of a secret is to be masked.
  */
 export function maskOf(secrets: Iterable<string>, isMeant: (part: string) => boolean = () => true): Mask {
   const forms = new Set<string>();
   for (const secret of secrets)
     for (const part of partsOf(secret)) {
       if (part.length < SHORTEST_SECRET || !isMeant(part)) continue;
-      for (const written of spellings(part)) forms.add(written);
-      for (const form of base64Of(part)) if (form.length >= SHORTEST_BASE64) forms.add(form);
+      for (const written of spellings(part)) for (const form of bareOf(written)) forms.add(form);
+      for (const based of base64Of(part)) if (based.length >= SHORTEST_BASE64) for (const form of bareOf(based)) forms.add(form);
     }
   if (forms.size === 0) return (text) => text;
-  const longestFirst = [...forms].sort((a, b) => b.length - a.length);
-  const any = new RegExp(longestFirst.map(inAnyEncoding).join('|'), 'g');
-  let begins: readonly Begin[] | undefined;
-  return (text) => {
-    const masked = text.replace(any, MASKED);
-    if (!masked.includes(CUT)) return masked;
-    begins ??= longestFirst.map(beginOf);
-    return withoutBegins(masked, begins);
-  };
+  const index = indexOf(forms);
+  return (text) => without(text, hits(text, index));
 }
 
-/** How a form begins, at the least that is masked, and its characters, each as a pattern of all that stands for it. */
-interface Begin {
-  readonly least: RegExp;
-  readonly chars: readonly RegExp[];
+/** As it is, and what is left of it where its own signs are taken for escapes. */
+const bareOf = (form: string): readonly string[] =>
+  layersOf(form).flatMap(({ text }, layer) => (layer === 0 || text.trim().length >= SHORTEST_SECRET ? [text] : []));
+
+/** Forms with the same first signs. */
+interface Shelf {
+  /** Lengths of heads, longest first. */
+  readonly lengths: number[];
+  /** By their head, the whole forms that are longer. */
+  readonly heads: Map<string, string[]>;
 }
 
-function beginOf(form: string): Begin {
-  const chars = [...form].map(encodings);
-  return { least: new RegExp(chars.slice(0, SHORTEST_SECRET).join(''), 'g'), chars: chars.map((char) => new RegExp(char, 'y')) };
-}
+type Index = ReadonlyMap<number, Shelf>;
 
-function withoutBegins(text: string, begins: readonly Begin[]): string {
-  let hidden = text;
-  for (let cut = text.lastIndexOf(CUT), left = MOST_CUTS; cut > 0 && left > 0; cut = text.lastIndexOf(CUT, cut - 1), left--) {
-    const starts = begins.flatMap((begin) => startOf(begin, text, cut) ?? []);
-    if (starts.length > 0) hidden = `${hidden.slice(0, Math.min(...starts))}${MASKED}${hidden.slice(cut)}`;
+function indexOf(forms: Iterable<string>): Index {
+  const index = new Map<number, Shelf>();
+  for (const form of forms) {
+    const key = keyAt(form, 0);
+    const shelf: Shelf = index.get(key) ?? { lengths: [], heads: new Map() };
+    index.set(key, shelf);
+    const head = form.slice(0, HEAD);
+    const longer = shelf.heads.get(head) ?? [];
+    shelf.heads.set(head, longer);
+    if (form.length > HEAD) longer.push(form);
+    if (!shelf.lengths.includes(head.length)) shelf.lengths.push(head.length);
   }
-  return hidden;
+  for (const { lengths } of index.values()) lengths.sort((a, b) => b - a);
+  return index;
 }
 
-/** Where a form begins that is cut off at `cut`. */
-function startOf({ least, chars }: Begin, text: string, cut: number): number | undefined {
-  least.lastIndex = Math.max(0, cut - chars.length * LONGEST_ENCODING);
-  for (let found = least.exec(text); found !== null && found.index < cut; found = least.exec(text)) {
-    if (isCutAt(cut, chars, text, found.index)) return found.index;
-    least.lastIndex = found.index + 1;
+/** Of the {@link SHORTEST_SECRET} signs there. */
+const keyAt = (text: string, at: number): number =>
+  text.charCodeAt(at) ^ (text.charCodeAt(at + 1) << 8) ^ (text.charCodeAt(at + 2) << 16) ^ (text.charCodeAt(at + 3) << 24);
+
+type Hit = readonly [begin: number, end: number];
+
+function hits(text: string, index: Index): readonly Hit[] {
+  const found: Hit[] = [];
+  for (const { text: layer, begins } of layersOf(text)) {
+    for (let at = 0; at + SHORTEST_SECRET <= layer.length; at++) {
+      const shelf = index.get(keyAt(layer, at));
+      const end = shelf === undefined ? at : endOf(layer, at, shelf);
+      if (end === at) continue;
+      found.push([begins?.[at] ?? at, begins?.[end] ?? end]);
+      // another may begin in the last of it
+      at = Math.max(at, end - HEAD);
+    }
+    for (const [at, end] of cutOff(layer, index)) found.push([begins?.[at] ?? at, begins?.[end] ?? end]);
   }
-  return undefined;
+  return found.sort(([a], [b]) => a - b);
 }
 
-function isCutAt(cut: number, chars: readonly RegExp[], text: string, from: number): boolean {
-  let at = from;
-  for (const char of chars) {
-    char.lastIndex = at;
-    if (at >= cut || !char.test(text)) return at === cut || HALF_SIGN.test(text.slice(at, cut));
-    at = char.lastIndex;
+/** Where the longest form that begins there ends; `at` if none does. */
+function endOf(text: string, at: number, { lengths, heads }: Shelf): number {
+  for (const length of lengths) {
+    const longer = heads.get(text.slice(at, at + length));
+    if (longer === undefined) continue;
+    return at + Math.max(length, ...longer.map((form) => commonOf(text, at, form)));
   }
-  return false;
+  return at;
 }
 
-/** `%c`, `\\u00`, `&#x2`: what was cut in the middle. */
-const HALF_SIGN = /^(?:%|\\|&)[\w#%\\]{0,11}$/;
+/** Where the begin of a form stands before a cut. One that is longer than a head is found without the cut. */
+function* cutOff(text: string, index: Index): Iterable<Hit> {
+  for (let cut = text.lastIndexOf(CUT), left = MOST_CUTS; cut > 0 && left > 0; cut = text.lastIndexOf(CUT, cut - 1), left--)
+    for (let at = Math.max(0, cut - HEAD - LONGEST_HALF_SIGN); at + SHORTEST_SECRET <= cut; at++) {
+      const shelf = index.get(keyAt(text, at));
+      if (shelf === undefined) continue;
+      const piece = text.slice(at, cut);
+      const whole = piece.replace(HALF_SIGN, '');
+      const isBegin = (head: string): boolean => head.startsWith(piece) || (whole.length >= SHORTEST_SECRET && head.startsWith(whole));
+      if ([...shelf.heads.keys()].some(isBegin)) yield [at, cut];
+    }
+}
+
+/** How many signs of the form, from its head on, stand there. */
+function commonOf(text: string, at: number, form: string): number {
+  let length = HEAD;
+  while (length < form.length && text.charCodeAt(at + length) === form.charCodeAt(length)) length++;
+  return length;
+}
+
+function without(text: string, found: readonly Hit[]): string {
+  let masked = '';
+  let done = 0;
+  for (let i = 0; i < found.length; ) {
+    const first = found[i++] as Hit;
+    let end = first[1];
+    // of two that overlap neither leaves a rest
+    for (; i < found.length && (found[i] as Hit)[0] < end; i++) end = Math.max(end, (found[i] as Hit)[1]);
+    masked += text.slice(done, first[0]) + MASKED;
+    done = end;
+  }
+  return masked + text.slice(done);
+}
+
+/** Short, or a word, a number, an address: it stands in plans and figures by chance. */
+export const isOrdinary = (text: string): boolean => text.length < 8 || (text.length < 16 && /^(?:[a-z]+|[\d.:-]+)$/i.test(text));
+
+/** A short word or a short number, nothing mixed: whatever it is to its owner, it stands in any text. */
+export const isPlainWord = (text: string): boolean => text.length < 8 && /^(?:[a-z]+|\d+)$/i.test(text);
 
 function partsOf(secret: string): readonly string[] {
   const lines = secret.split(/\r?\n/).map((line) => line.trim());
@@ -97,7 +156,9 @@ function partsOf(secret: string): readonly string[] {
 
 /** What filters, targets and file systems make of a text that still lets somebody read it. */
 const spellings = (part: string): readonly string[] =>
-  [part, part.toUpperCase(), part.toLowerCase()].flatMap((text) => [text, text.normalize('NFC'), text.normalize('NFD')]);
+  [part, part.toUpperCase(), part.toLowerCase()]
+    .flatMap((text) => [text, text.normalize('NFC'), text.normalize('NFD')])
+    .flatMap((text) => [text, text.replace(/\s+/g, ' '), Buffer.from(text).toString('latin1')]);
 
 function decoded(text: string): string {
   try {
@@ -116,40 +177,3 @@ function base64Of(secret: string): readonly string[] {
     return [form, form.replaceAll('+', '-').replaceAll('/', '_')];
   });
 }
-
-/** Blanks may have become one. */
-const inAnyEncoding = (text: string): string =>
-  text
-    .split(/(\s+)/)
-    .map((part) => (/^\s/.test(part) ? `(?:${[...part].map(encodings).join('')}|\\s+)` : [...part].map(encodings).join('')))
-    .join('');
-
-/** One character, as a pattern of all that stands for it somewhere. */
-function encodings(char: string): string {
-  if (/[a-z\d]/i.test(char)) return char;
-  const percent = [...Buffer.from(char)].map((byte) => `%(?:25)*${anyCase(byte.toString(16).padStart(2, '0'))}`).join('');
-  const unicode = Array.from({ length: char.length }, (_, i) => `\\\\+u${anyCase(char.charCodeAt(i).toString(16).padStart(4, '0'))}`).join(
-    '',
-  );
-  const code = char.codePointAt(0) as number;
-  const entity = `&(?:amp;)?#(?:0*${code}|[xX]0*${anyCase(code.toString(16))});`;
-  return `(?:${[`\\\\*${escaped(char)}`, percent, unicode, entity, ...(SHORTHANDS[char] ?? [])].join('|')})`;
-}
-
-/** Of forms, JSON and HTML. */
-const SHORTHANDS: Readonly<Record<string, readonly string[]>> = {
-  ' ': ['\\+'],
-  '\n': ['\\r\\n', '\\\\+n'],
-  '\r': ['\\\\+r'],
-  '\t': ['\\\\+t'],
-  '\b': ['\\\\+b'],
-  '\f': ['\\\\+f'],
-  '&': ['&amp;(?:amp;)?'],
-  '<': ['&lt;'],
-  '>': ['&gt;'],
-  '"': ['&quot;'],
-  "'": ['&apos;'],
-};
-
-const escaped = (char: string): string => char.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
-const anyCase = (hex: string): string => hex.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);

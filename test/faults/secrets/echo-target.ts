@@ -15,10 +15,8 @@ export function answerWithAll(request: IncomingMessage, response: ServerResponse
   if (url.pathname === '/login-with') return void response.writeHead(204, { 'set-cookie': `sid=${request.headers['x-key']}` }).end();
   const known = written[url.pathname];
   if (known !== undefined) return void response.writeHead(500).end(known(value));
-  if (url.pathname === '/login')
-    return void response
-      .writeHead(200, { 'content-type': 'application/json' })
-      .end(JSON.stringify({ access_token: valueWith('tok7c4n4ry'), other: valueWith('tkl7c4n4ry') }));
+  const tokens = given[url.pathname];
+  if (tokens !== undefined) return void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(tokens()));
   if (url.pathname === '/cookie') response.setHeader('set-cookie', `sid=${encodeURIComponent(value)}`);
   if (url.pathname === '/moved') return void response.writeHead(302, { location: `/echo?${url.searchParams}` }).end();
   let body = '';
@@ -32,11 +30,17 @@ export function answerWithAll(request: IncomingMessage, response: ServerResponse
   });
 }
 
+const given: Readonly<Record<string, () => Readonly<Record<string, string>>>> = {
+  '/login': () => ({ access_token: valueWith('tok7c4n4ry'), other: valueWith('tkl7c4n4ry') }),
+  '/login/kept': () => ({ kept: valueWith('tku7c4n4ry') }),
+};
+
 const written: Readonly<Record<string, (value: string) => string>> = {
   // a message holds 120 characters
   '/padded': (value) => 'x'.repeat(105) + value,
   '/base64url': (value) => Buffer.from(value).toString('base64url'),
   '/json': (value) => JSON.stringify(JSON.stringify({ value })),
   '/html': (value) => value.replace(/[&<>"'`=/]/g, (sign) => `&#x${sign.charCodeAt(0).toString(16).toUpperCase()};`),
+  '/latin1': (value) => Buffer.from(value).toString('latin1'),
   '/nfd': (value) => value.normalize('NFD'),
 };

@@ -9,6 +9,8 @@ export interface SecretFault extends Fault {
   readonly step: string;
   /** What of the value nothing may hold, in whatever encoding of the signs around it. */
   readonly core: string;
+  /** Default `steps`. */
+  readonly where?: 'userCleanup';
 }
 
 const hidden = 'hidden in every output';
@@ -61,6 +63,7 @@ export const sentFaults: readonly SecretFault[] = [
   row('a secret is written in capitals', 'upp7c4n4ry', echoed('text: "${secret.NAME | upper}"'), 'upp7c4n4ry-Pass'),
   row('a secret is written in small letters', 'low7c4n4ry', echoed('text: "${secret.NAME | lower}"'), 'LOW7C4N4RY-Pass'),
   row('the target takes the accents of a secret apart', 'nfd7c4n4ry', '{ get: "/nfd?v=SECRET", name: nfd }', 'énfd7c4n4ryü'),
+  row('UTF-8 of a secret is read as Latin-1', 'lat7c4n4ry', '{ get: "/latin1?v=SECRET", name: latin1 }', 'ä-lat7c4n4ry-ß'),
   row('a secret is a key of several lines', 'pem7c4n4ry', echoed('json: { key: "SECRET" }'), pem('pem7c4n4ry')),
   row('a secret is made of signs of regular expressions', 'reg7c4n4ry', echoed('text: "SECRET"'), '(reg7c4n4ry[a-z]+|.*)$^{2}\\d'),
   row('a secret is of other scripts and pictures', 'uni7c4n4ry', echoed('query: { q: "SECRET" }'), '漢字uni7c4n4ry😀\u202e'),
@@ -83,6 +86,14 @@ export const sentFaults: readonly SecretFault[] = [
     `exc7c4n4ry${'z'.repeat(40)}`,
   ),
   row('a token that a login gave is said by a log step', 'tkl7c4n4ry', '{ log: "it is ${loggedToken}" }'),
+  {
+    ...row(
+      'a token that a login gave is expected in vain in userCleanup',
+      'tku7c4n4ry',
+      '{ get: /fine, name: out, expect: "body contains ${keptToken}" }',
+    ),
+    where: 'userCleanup',
+  },
 ];
 
 export const faults: readonly Fault[] = [...sentFaults, ...breakingFaults];

@@ -5,11 +5,11 @@ import { pathToFileURL } from 'node:url';
 import { Project } from '../../command/loadgate.ts';
 import { Target } from '../../command/target.ts';
 import { answerWithAll } from './echo-target.ts';
-import { sentFaults } from './faults.ts';
+import { type SecretFault, sentFaults } from './faults.ts';
 import { leaksIn, type Outputs, onTerminal, writtenFiles } from './outputs.ts';
 
 /** Known to the target or to a file only: nothing calls them secrets but their name. */
-const FOUND_OUT = ['tok7c4n4ry', 'tkl7c4n4ry', 'rpw7c4n4ry', 'clr7c4n4ry'];
+const FOUND_OUT = ['tok7c4n4ry', 'tkl7c4n4ry', 'tku7c4n4ry', 'rpw7c4n4ry', 'clr7c4n4ry'];
 
 describe('a secret', function () {
   this.timeout(180_000);
@@ -96,12 +96,12 @@ describe('a secret', function () {
 const nameOf = (core: string): string => `SECRET_${sentFaults.findIndex((fault) => fault.core === core)}`;
 
 function scenarioAt(url: string): string {
-  const steps = sentFaults.map(({ step, core }) => {
+  const written = ({ step, core }: SecretFault): string => {
     const text = step.replaceAll('SECRET', `\${secret.${nameOf(core)}}`).replaceAll('secret.NAME', `secret.${nameOf(core)}`);
     const isRequest = /^\{ (?:get|post)/.test(text);
     const name = text.includes('name:') ? '' : `, name: ${core.slice(0, 4)}`;
     return `  - ${isRequest ? `${text.slice(0, -2)}${name}, onFail: continue }` : text.replaceAll('name: set,', 'name: set, onFail: continue,').replaceAll('name: jar }', 'name: jar, onFail: continue }')}`;
-  });
+  };
   return [
     `target: ${url}`,
     'load: { users: 1, iterations: 1 }',
@@ -109,9 +109,13 @@ function scenarioAt(url: string): string {
     'reporters: [console, html, junit, markdown, csv]',
     `vars: { made: "<\${secret.${nameOf('ent7c4n4ry')}}>" }`,
     'data: { people: { file: people.csv } }',
+    'userSetup:',
+    '  - { get: /login/kept, capture: { keptToken: $.kept } }',
+    'userCleanup:',
+    ...sentFaults.filter(({ where }) => where === 'userCleanup').map(written),
     'steps:',
     '  - { get: /login, capture: { ticket: $.access_token, loggedToken: $.other } }',
-    ...steps,
+    ...sentFaults.filter(({ where }) => where === undefined).map(written),
     'cleanup:',
     `  - { get: "/echo?cleanup=\${secret.${nameOf('que7c4n4ry')}}" }`,
     '',

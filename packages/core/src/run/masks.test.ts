@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isOrdinary, masked, masksOf } from './masks.ts';
+import { masked, masksOf } from './masks.ts';
 
 describe('masked', () => {
   const ordinary = ['null', 'true', '1000', 'load', 'passed', 'postgres', 'message', '127.0.0.1'];
@@ -32,18 +32,4 @@ describe('masked', () => {
     assert.equal(masks.said('protocol postgres'), 'protocol ***');
     assert.equal(masks.rest('at postgres://app:postgres@db'), 'at ***');
   });
-});
-
-describe('isOrdinary', () => {
-  const rows: readonly (readonly [text: string, expected: boolean])[] = [
-    ['Ab3$x', true],
-    ['postgres', true],
-    ['gracefulStop', true],
-    ['20261124', true],
-    ['127.0.0.1:5432', true],
-    ['Tr0ub4dor', false],
-    ['correcthorsebatterystaple', false],
-    ['1234567890123456', false],
-  ];
-  for (const [text, expected] of rows) it(`${expected ? 'is' : 'is not'} ${text}`, () => assert.equal(isOrdinary(text), expected));
 });

@@ -1,4 +1,4 @@
-import { type Mask, maskOf } from '../secrets.ts';
+import { isOrdinary, type Mask, maskOf } from '../secrets.ts';
 
 /** How one run hides what nobody may read. */
 export interface Masks {
@@ -12,9 +12,6 @@ export const masksOf = (secrets: readonly string[]): Masks => ({
   said: maskOf(secrets),
   rest: maskOf(secrets, (part) => !isOrdinary(part)),
 });
-
-/** Short, or a word, a number, an address: it stands in plans and figures by chance. */
-export const isOrdinary = (text: string): boolean => text.length < 8 || (text.length < 16 && /^(?:[a-z]+|[\d.:-]+)$/i.test(text));
 
 /** Where people, targets and plugins speak. */
 const SAID: ReadonlySet<string> = new Set(['message', 'request', 'response', 'reason', 'reasons', 'evidence', 'advice', 'failures']);

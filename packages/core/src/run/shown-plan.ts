@@ -1,7 +1,7 @@
 import type { Json, Plan } from '../contract/plan.ts';
 import { isPrivateField } from '../flow/values/private-values.ts';
-import { MASKED } from '../secrets.ts';
-import { isOrdinary, type Masks } from './masks.ts';
+import { isOrdinary, MASKED } from '../secrets.ts';
+import type { Masks } from './masks.ts';
 
 const PASSWORD_OF_URL = /(:\/\/[^\s/?#@:]*:)([^\s/?#@]+)(?=@)/g;
 const TEMPLATE = '${';
