@@ -148,7 +148,7 @@ export class Crowd {
     if (isGentle && this.isCleaningUp(user)) return;
     const isUnset = this.isSettingUp(user) || this.isCleaningUp(user);
     if (isGentle && this.#isOver && this.isSettingUp(user)) this.#missed(user, OVER);
-    if (this.isCleaningUp(user)) this.#parts.place.notice('warning', 'engine', `userCleanup of user ${user.id} was cut${whereIn(user)}`);
+    if (this.isCleaningUp(user)) this.#warn(user, `userCleanup of user ${user.id} was cut${whereIn(user)}`);
     if (iterations.isIn(user)) iterations.cut(user);
     if (isGentle && !isUnset) this.dismiss(user);
     else this.remove(user);
@@ -156,7 +156,7 @@ export class Crowd {
 
   #setUp(user: VirtualUser): void {
     if (user.failure === undefined) return this.#parts.ready(user);
-    this.#unstarted(user, `userSetup failed, so user ${user.id} was not started: ${user.mask(user.reason)}`);
+    this.#unstarted(user, `userSetup failed, so user ${user.id} was not started: ${user.reason}`);
     this.remove(user);
   }
 
@@ -174,15 +174,19 @@ export class Crowd {
   #unstarted(user: VirtualUser, sentence: string): void {
     if (this.#unready.has(user)) return;
     this.#unready.add(user);
-    const { place } = this.#parts;
-    place.recorder.iterations.userSetupErrors++;
-    place.notice('warning', 'engine', sentence);
+    this.#parts.place.recorder.iterations.userSetupErrors++;
+    this.#warn(user, sentence);
   }
 
   #cleanedUp(user: VirtualUser): void {
-    const { failure, reason, id, place } = user;
-    if (failure !== undefined) place.notice('warning', 'engine', `userCleanup of user ${id} failed: ${reason}`);
+    const { failure, reason, id } = user;
+    if (failure !== undefined) this.#warn(user, `userCleanup of user ${id} failed: ${reason}`);
     this.remove(user);
+  }
+
+  /** Whatever is said of a user may hold what it has found out. */
+  #warn({ place, mask }: VirtualUser, sentence: string): void {
+    place.notice('warning', 'engine', sentence, mask);
   }
 }
 

@@ -15,14 +15,13 @@ export class SessionsOfUser {
   of(protocol: number): Session | undefined {
     const known = this.#sessions[protocol];
     if (known !== undefined) return known;
-    const { place } = this.#user;
-    const { ref, driver } = place.driver(protocol);
+    const { ref, driver } = this.#user.place.driver(protocol);
     try {
       const session: unknown = driver.session(this.#user);
-      if (typeof session !== 'object' || session === null) place.bug(bugOf(ref.name, 'session', `gave ${String(session)}, which is none`));
+      if (typeof session !== 'object' || session === null) this.#bug(bugOf(ref.name, 'session', `gave ${String(session)}, which is none`));
       else this.#sessions[protocol] = session as Session;
     } catch (error) {
-      place.bug(bugOf(ref.name, 'session', `threw: ${reasonOf(error)}`));
+      this.#bug(bugOf(ref.name, 'session', `threw: ${reasonOf(error)}`));
     }
     return this.#sessions[protocol];
   }
@@ -49,8 +48,13 @@ export class SessionsOfUser {
       try {
         if (session !== undefined) tell(session, driver);
       } catch (error) {
-        place.bug(bugOf(ref.name, hook, `of a session threw: ${reasonOf(error)}`));
+        this.#bug(bugOf(ref.name, hook, `of a session threw: ${reasonOf(error)}`));
       }
     });
+  }
+
+  #bug(sentence: string): void {
+    const { place, mask } = this.#user;
+    place.bug(mask(sentence));
   }
 }

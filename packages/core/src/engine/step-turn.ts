@@ -88,7 +88,7 @@ export class StepTurn implements Turn<Session, unknown>, Expiring {
       // an async one gives a promise, which says nothing
       return typeof unfinished?.message === 'string' ? unfinished : undefined;
     } catch (error) {
-      this.vu.place.bug(bugOf(this.code.protocol, 'cancel', `of step "${this.code.name}" threw: ${reasonOf(error)}`));
+      this.vu.place.bug(this.vu.mask(bugOf(this.code.protocol, 'cancel', `of step "${this.code.name}" threw: ${reasonOf(error)}`)));
       return undefined;
     }
   }

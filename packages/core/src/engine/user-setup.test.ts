@@ -122,3 +122,21 @@ describe('a load that ends with its iterations', () => {
     assert.deepEqual([iterations.dropped, iterations.userSetupErrors, endedUs - beganUs], [3, 3, 45.25 * SEC]);
   });
 });
+
+describe('what is told of a user', () => {
+  const captures = request('login', { value: 'login', capture: { token: '$.name' } });
+  const named = (call: FakeCall): FakeAnswer => (call.value === 'A' ? 10 * MS : { afterUs: MS, body: { name: 'tok-4f6a8c' } });
+  const missing = request('out', { expect: ['$.name == other'] });
+
+  for (const [purpose, steps] of [
+    ['userSetup', { userSetup: [captures, missing] }],
+    ['userCleanup', { userSetup: [captures], userCleanup: [missing] }],
+  ] as const)
+    it(`holds nothing that it has found out, where its ${purpose} fails`, async () => {
+      const { notices } = await ran([request('A')], { users: 1, durationUs: SEC }, named, steps);
+      const told = notices.map(({ message }) => message).filter((message) => message.startsWith(purpose));
+      assert.equal(told.length, 1);
+      assert.match(told[0] ?? '', /\*\*\*/);
+      assert.doesNotMatch(told[0] ?? '', /4f6a8c/);
+    });
+});

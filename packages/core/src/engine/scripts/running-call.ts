@@ -178,7 +178,7 @@ export class RunningCall implements TurnEars, Expiring {
     try {
       return compile();
     } catch (error) {
-      if (error instanceof PluginError) this.user.place.bug(error.message);
+      if (error instanceof PluginError) this.user.place.bug(this.user.mask(error.message));
       throw error;
     }
   }
