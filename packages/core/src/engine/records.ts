@@ -59,41 +59,40 @@ export function recordStep(
 
 /** A block's own time; a failure counts as a failed request only where none inside it did. */
 export function recordBlock(
-  { place, mask }: Teller,
+  teller: Teller,
   { row, protocol, name }: BlockCode,
   dueUs: number,
   endUs: number,
   failure: StepFailure | undefined,
   isOwn: boolean,
 ): void {
-  const { recorder, stageOf, endedAt, sinceBegin, bug } = place;
+  const { recorder, stageOf, endedAt, bug } = teller.place;
   if (row === null) return;
   if (!endedAt(endUs)) return bug(bugOf(protocol, 'leave', `of step "${name}" ${NOT_COME}`));
   const stage = stageOf(dueUs);
   recorder.block(row, stage, failure === undefined ? 'ok' : 'failed', endUs - dueUs);
   if (failure === undefined || !isOwn) return;
   recorder.untimed(row, stage);
-  const { kind, message } = failure;
-  const evidence: Evidence = { atUs: Math.round(sinceBegin(endUs)), message: mask(message), ...NOTHING };
-  recorder.error(row, stage, kind, recorder.wantsEvidence(row, kind) ? evidence : undefined);
+  recordError(teller, row, stage, failure, endUs);
 }
 
 /** A call that failed though no request of it did: one failed request, without a time. */
-export function recordCall(
-  { place, mask }: Teller,
-  { row, name }: CallCode,
-  dueUs: number,
-  endUs: number,
-  { kind, message }: StepFailure,
-): void {
-  const { recorder, stageOf, endedAt, sinceBegin, keepEvidence, exchange } = place;
-  if (keepEvidence) exchange({ name, failure: { kind, message: mask(message) }, timeUs: endUs - dueUs, ...NOTHING });
+export function recordCall(teller: Teller, { row, name }: CallCode, dueUs: number, endUs: number, failure: StepFailure): void {
+  const { recorder, stageOf, endedAt, keepEvidence, exchange } = teller.place;
+  if (keepEvidence)
+    exchange({ name, failure: { kind: failure.kind, message: teller.mask(failure.message) }, timeUs: endUs - dueUs, ...NOTHING });
   if (row === null) return;
   endedAt(endUs);
   const stage = stageOf(dueUs);
   recorder.untimed(row, stage);
-  const evidence: Evidence = { atUs: Math.round(sinceBegin(endUs)), message: mask(message), ...NOTHING };
-  recorder.error(row, stage, kind, recorder.wantsEvidence(row, kind) ? evidence : undefined);
+  recordError(teller, row, stage, failure, endUs);
+}
+
+/** A failure without an exchange. It is masked only if it is kept. */
+export function recordError({ place, mask }: Teller, row: number, stage: number, { kind, message }: StepFailure, endUs: number): void {
+  const { recorder, sinceBegin } = place;
+  const evidence = (): Evidence => ({ atUs: Math.round(sinceBegin(endUs)), message: mask(message), ...NOTHING });
+  recorder.error(row, stage, kind, recorder.wantsEvidence(row, kind) ? evidence() : undefined);
 }
 
 /** What was in flight at the hard end: its age is a lower bound of its time. */
@@ -112,7 +111,7 @@ function evidenceOf(place: Workplace, mask: Mask, code: Code, outcome: Outcome<u
   return {
     atUs: Math.round(place.sinceBegin(outcome.endUs)),
     message: mask(failure.message),
-    ...maskedExchange(exchangeOf(place, code, outcome), mask),
+    ...maskedExchange(exchangeOf(place, mask, code, outcome), mask),
   };
 }
 
@@ -128,16 +127,16 @@ function hearExchange(
     name: code.name,
     failure: failure === undefined ? null : { kind: failure.kind, message: mask(failure.message) },
     timeUs: outcome.endUs - startUs,
-    ...maskedExchange(exchangeOf(place, code, outcome), mask),
+    ...maskedExchange(exchangeOf(place, mask, code, outcome), mask),
   });
 }
 
-function exchangeOf(place: Workplace, { session, protocol, name }: Code, outcome: Outcome<unknown>): Exchange {
+function exchangeOf(place: Workplace, mask: Mask, { session, protocol, name }: Code, outcome: Outcome<unknown>): Exchange {
   try {
     if (outcome.kind === 'error') return outcome.evidence?.() ?? NOTHING;
     return place.driver(session).driver.evidence(outcome.reply);
   } catch (error) {
-    place.bug(bugOf(protocol, 'evidence', `of step "${name}" threw: ${reasonOf(error)}`));
+    place.bug(mask(bugOf(protocol, 'evidence', `of step "${name}" threw: ${reasonOf(error)}`)));
     return NOTHING;
   }
 }

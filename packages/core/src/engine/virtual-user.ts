@@ -15,7 +15,7 @@ import type { Row, Values } from '../flow/values/scope.ts';
 import type { Mask } from '../secrets.ts';
 import type { Timer } from '../time/clock.ts';
 import type { DrawSource, Draws } from '../time/random.ts';
-import { recordCutAround } from './records.ts';
+import { recordCutAround, recordError } from './records.ts';
 import { type OpenBlock, StepsOfUser } from './steps-of-user.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -252,10 +252,7 @@ export class VirtualUser implements Runner, Values {
     const { place } = this;
     if (kind === 'thrown') place.thrown(at.at, error, this.mask);
     const row = this.#walk?.row ?? null;
-    if (row !== null) {
-      const atUs = Math.round(place.sinceBegin(place.clock.nowUs()));
-      place.recorder.error(row, place.stageOf(this.dueUs), kind, { atUs, message: this.mask(message), request: '', response: '' });
-    }
+    if (row !== null) recordError(this, row, place.stageOf(this.dueUs), { kind, message }, place.clock.nowUs());
     return this.failed(at, kind, message);
   }
 

@@ -25,6 +25,7 @@ import { PromiseGuard } from './promise-guard.ts';
 import { planScope, protocolScope } from './protocol-scope.ts';
 import type { ScriptHost } from './scripts/open-scripts.ts';
 import { stepTools } from './step-tools.ts';
+import { ThrownSentences } from './thrown-sentences.ts';
 import { Timeouts } from './timeouts.ts';
 import { variableSlots } from './variables.ts';
 import { ranOut, type WalkParts } from './walks.ts';
@@ -162,7 +163,7 @@ function workplaceOf(
   { recorder, drivers, mask, maskFor, notices, timeouts }: Tools,
 ): Workplace {
   const driver = (protocol: number): OpenDriver => drivers[protocol] as OpenDriver;
-  const seen = new Set<string>();
+  const thrown = new ThrownSentences((sentence) => report({ kind: 'thrown', sentence }));
   return {
     clock,
     recorder,
@@ -178,19 +179,11 @@ function workplaceOf(
     endedAt: (endUs) => load()?.endedAt(endUs) ?? true,
     isStopping: () => load()?.isStopping === true,
     bug: (sentence) => end({ kind: 'fault', sentence: mask(sentence) }),
-    thrown(at, error, by) {
-      const sentence = by(`${placeOf(brief.plan, at)}: ${reasonOf(error)}`);
-      if (seen.has(sentence) || seen.size >= MOST_THROWN) return;
-      seen.add(sentence);
-      report({ kind: 'thrown', sentence });
-    },
+    thrown: (at, error, by) => thrown.tell(`${placeOf(brief.plan, at)}: ${reasonOf(error)}`, by),
     notice: (level, source, message, by = mask) => notices.tell(level, source, () => by(message)),
     exchange: (exchange) => report({ kind: 'exchange', exchange }),
   };
 }
-
-/** Different sentences of steps that threw. */
-const MOST_THROWN = 20;
 
 const placeOf = ({ files }: Plan, [file, line, column]: Position): string => `${files[file] ?? 'loadgate'}:${line}:${column}`;
 
