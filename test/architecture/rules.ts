@@ -1,6 +1,6 @@
 // The tables: who may know whom, and which words stand where. A new room or package is one more row, by ADR.
 
-const BOTTOM = ['contract', 'errors', 'escapes', 'secrets', 'time', 'template', 'search'] as const;
+const BOTTOM = ['contract', 'errors', 'escapes', 'log-commands', 'secrets', 'time', 'template', 'search'] as const;
 const WALK = ['load', 'flow', 'metrics', 'engine'] as const;
 const READ = ['language', 'scenario', 'plugins'] as const;
 
@@ -9,6 +9,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   contract: BOTTOM,
   errors: BOTTOM,
   escapes: BOTTOM,
+  'log-commands': BOTTOM,
   secrets: BOTTOM,
   time: BOTTOM,
   template: BOTTOM,

@@ -1,9 +1,11 @@
+import { withoutLogCommands } from '@loadgate/core/start';
+
 /**
  * Text of files, servers and plugins as it is safe to print: lines stay lines, all else that would steer a terminal (control characters,
  * bidirectional overrides, other invisible characters) becomes `\x1b`, `\u202e`, and no line is a command to the CI that keeps the log.
  */
 export const printable = (text: string): string =>
-  withoutWorkflowCommands(
+  withoutLogCommands(
     text
       .replace(/\r\n/g, '\n')
       .replace(/\t/g, '  ')
@@ -18,6 +20,3 @@ function escaped(sign: string): string {
   if (code < 0x100) return `\\x${code.toString(16).padStart(2, '0')}`;
   return code > 0xffff ? `\\u{${code.toString(16)}}` : `\\u${code.toString(16).padStart(4, '0')}`;
 }
-
-/** GitHub obeys `::error::…` at the begin of a line and `##[error]…` anywhere. Signs that look the same mean nothing to it. */
-const withoutWorkflowCommands = (text: string): string => text.replace(/^(\s*):(?=:)/gm, '$1\u2236').replaceAll('##[', '#\u266f[');

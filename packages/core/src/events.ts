@@ -19,3 +19,4 @@ export type {
   Started,
   Verdict,
 } from './contract/events.ts';
+export { withoutLogCommands } from './log-commands.ts';

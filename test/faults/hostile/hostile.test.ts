@@ -24,9 +24,11 @@ describe('hostile text', function () {
     const { code, out, error } = await project.loadgate(['run', 'x', '--log-level', 'debug']);
     assert.equal(code, 1, out + error);
     folder = project.runs()[0] ?? '';
+    project.put('shown.load.yaml', scenarioAt(target.url, onConsole));
+    const ran = await project.loadgate(['run', 'shown', '--log-level', 'debug', '--reporter', 'console']);
     const sent = await project.loadgate(['send', 'x']);
-    const looked = await project.loadgate(['preview', 'x']);
-    said = { run: out + error, send: sent.out + sent.error, preview: looked.out + looked.error };
+    const looked = await project.loadgate(['preview', 'x', '--settings']);
+    said = { run: ran.out + ran.error, send: sent.out + sent.error, preview: looked.out + looked.error };
   });
   after(async () => {
     project.remove();
@@ -34,21 +36,15 @@ describe('hostile text', function () {
   });
 
   const checks: Readonly<Record<Output, (text: string) => void | Promise<void>>> = {
-    console: () => assertPrintable(said.run),
-    send: (text) => {
-      assertPrintable(said.send);
-      assert.ok(said.send.length > text.length);
-    },
-    preview: () => {
-      assert.match(said.preview, /nothing is sent/);
-      assertPrintable(said.preview);
-    },
+    console: (text) => assertShown(said.run, text),
+    send: (text) => assertShown(said.send, text),
+    preview: (text) => assertShown(said.preview, text),
     validate: async (text) => {
       // as it stands, not in the escapes of YAML: whatever the parser says of it
       project.put('bad.load.yaml', `target: ${target.url}\nsteps: [{ get: /, ${JSON.stringify(text)}: 1, nmae: '${text}' }]\n`);
       const { code, out, error } = await project.loadgate(['validate', 'bad']);
       assert.equal(code, 2, out + error);
-      assertPrintable(out + error);
+      assertShown(out + error, text);
     },
     folder: async (text) => {
       project.put(`${text}.load.yaml`, `target: ${target.url}\nload: { users: 1, iterations: 1 }\nsteps: [GET /]\n`);
@@ -112,18 +108,28 @@ describe('hostile text', function () {
     },
   };
 
+  it('is nowhere obeyed by a terminal or a CI', () => {
+    for (const text of Object.values(said)) assertPrintable(text);
+  });
+
   for (const { fault, text, output } of faults) it(`is ${fault}`, async () => checks[output](text));
 });
 
-function scenarioAt(url: string): string {
-  const steps = texts.map((text, i) => `  - { get: /${i}, name: ${JSON.stringify(text)}, onFail: continue }`);
-  const logs = texts.filter((text) => !text.includes('$') && text.length < 1000).map((text) => `  - { log: ${JSON.stringify(text)} }`);
-  const gates = texts
+/** More steps than thirty, and more notices than twenty in a second, the console leaves to the report. */
+const onConsole = faults.filter(({ output }) => output === 'console').map(({ text }) => text);
+
+/** The text at the index of all is what the target answers. */
+function scenarioAt(url: string, named: readonly string[] = texts): string {
+  const steps = named.map((text) => `  - { get: /${texts.indexOf(text)}, name: ${JSON.stringify(text)}, onFail: continue }`);
+  const logs = named.filter((text) => !text.includes('$') && text.length < 1000).map((text) => `  - { log: ${JSON.stringify(text)} }`);
+  const gates = named
     .filter((text) => !/["*\n\r]/.test(text) && text.length < 1000)
     .map((text) => `  - ${JSON.stringify(`p95 of "${text}" < 1ms`)}`);
   return [
     `target: ${url}`,
     'load: { users: 1, iterations: 1 }',
+    'vars:',
+    ...named.map((text, i) => `  v${i}: ${JSON.stringify(text)}`),
     'reporters: [console, html, junit, markdown, csv]',
     'gates:',
     '  - error_rate of each < 1%',
@@ -135,10 +141,20 @@ function scenarioAt(url: string): string {
   ].join('\n');
 }
 
-/** Nothing that steers a terminal, and nothing that GitHub takes for a command. */
+/** What of the text does no harm is there, piece by piece and in order, and no line that it is in does any. */
+function assertShown(said: string, text: string): void {
+  const pieces = text.length > 1000 ? [text.slice(0, 12)] : text.split(HARMFUL).filter((piece) => piece !== '');
+  const inOrder = pieces.map((piece) => piece.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('[^]{1,20}?');
+  assert.match(said, new RegExp(inOrder), `of ${JSON.stringify(text.slice(0, 100))} is not shown what does no harm`);
+  const longest = pieces.reduce((a, b) => (b.length > a.length ? b : a), '');
+  for (const line of said.split('\n')) if (line.includes(longest)) assertPrintable(line);
+}
+const HARMFUL = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+|##(?=[a-z]*\[)|^::/u;
+
+/** Nothing that steers a terminal, and nothing that a CI takes for a command. */
 function assertPrintable(text: string): void {
   assert.doesNotMatch(text.replace(/[\n\u200c\u200d]/g, ''), /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
-  assert.doesNotMatch(text, /^\s*::|##\[/m);
+  assert.doesNotMatch(text, /^\s*::|##[a-z]*\[/im);
 }
 
 /** Also behind quotes that a program takes away. */

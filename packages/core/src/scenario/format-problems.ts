@@ -1,4 +1,5 @@
 import type { Problem } from '../errors.ts';
+import { withoutLogCommands } from '../log-commands.ts';
 import { widthOf } from './terminal-width.ts';
 
 export interface ProblemLook {
@@ -39,11 +40,9 @@ function formatProblem(
   return [head, `  ${paint.dim(`${number} │`)} ${frame.text}`, `  ${' '.repeat(number.length)} ${paint.dim('│')} ${under}`].join('\n');
 }
 
-/** Nothing in a file may steer the terminal, or the CI that reads the log (GitHub obeys `##[error]` anywhere). Nothing moves. */
+/** Nothing in a file may steer the terminal, or the CI that reads the log. Nothing moves. */
 const plain = (text: string): string =>
-  text
-    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (sign) => (JOINERS.has(sign) ? sign : ' '.repeat(sign.length)))
-    .replaceAll('##[', '#\u266f[');
+  withoutLogCommands(text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (sign) => (JOINERS.has(sign) ? sign : ' '.repeat(sign.length))));
 /** Join emoji and scripts that need it; harmless. */
 const JOINERS: ReadonlySet<string> = new Set(['\u200c', '\u200d']);
 

@@ -1,4 +1,5 @@
 import type { Reporter, ReporterKind, ReporterScope, Started } from '@loadgate/core';
+import { withoutLogCommands } from '@loadgate/core/events';
 import { worstSecond } from '../words/worst-second.ts';
 import type { Ending } from './ending.ts';
 import { headerLines } from './header.ts';
@@ -22,7 +23,7 @@ function watch(scope: ReporterScope): Reporter {
   const colors = paint(terminal.color);
   let started: Started | undefined;
   let progress: Progress | undefined;
-  const print = (text: string): void => scope.print(withoutWorkflowCommands(text));
+  const print = (text: string): void => scope.print(withoutLogCommands(text));
   const say = (lines: readonly string[]): void => print(`${lines.join('\n')}\n`);
   return {
     event(event) {
@@ -47,9 +48,6 @@ function watch(scope: ReporterScope): Reporter {
     },
   };
 }
-
-/** GitHub obeys `::error::…` at the begin of a line and `##[error]…` anywhere. Signs that look the same, and are as wide, mean nothing to it. */
-const withoutWorkflowCommands = (text: string): string => text.replace(/^(\s*):(?=:)/gm, '$1\u2236').replaceAll('##[', '#\u266f[');
 
 const widthOf = (columns: number, most: number): number => Math.max(LEAST_WIDTH, Math.min(columns, most));
 
