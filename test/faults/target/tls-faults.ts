@@ -71,7 +71,7 @@ export const tlsFaults: readonly TargetFault[] = [
   found(
     'the target speaks only HTTP/2',
     speaking({ ...sound, ALPNProtocols: ['h2'] }),
-    /no TLS with .*: tlsv1 alert no application protocol/,
+    /does not speak HTTP\/1\.1; write "version: 2" under http/,
   ),
   found(
     'the handshake stalls',

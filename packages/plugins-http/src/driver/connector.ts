@@ -146,7 +146,7 @@ class Attempt {
     this.#socket = socket;
     const failed = (error: Error): void => {
       socket.off('close', closed).destroy();
-      this.#finish(error, undefined);
+      this.#finish(this.#options.alpn === 'h2' && isOfAlpn(error) ? noHttp2() : error, undefined);
     };
     const closed = (): void => failed(closedWhileConnecting());
     socket.on('error', failed).on('close', closed);
@@ -201,6 +201,7 @@ class Attempt {
   }
 }
 
+const isOfAlpn = ({ code }: NodeJS.ErrnoException): boolean => code === 'ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL';
 const noHttp2 = (): Error => Object.assign(new Error('no HTTP/2'), { code: 'WIRE_NO_HTTP2' });
 const ignore = (): void => {};
 const closedWhileConnecting = (): Error => Object.assign(new Error('closed while connecting'), { code: 'ECONNRESET' });

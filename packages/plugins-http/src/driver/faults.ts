@@ -120,6 +120,7 @@ const noHttp2: Row = [
       ? `${at} is plain, and HTTP/2 is spoken over TLS only; leave out http.version, or write https://`
       : `${at} does not speak HTTP/2; leave out http.version, or name a server that does`,
 ];
+const noHttp1: Row = ['http.tls', (at) => `${at} does not speak HTTP/1.1; write "version: 2" under http`];
 const noIdentity: Row = [
   'http.tls_client_certificate',
   (at) => `${at} asks for a client certificate and got none; name one in http.tls.cert and http.tls.key`,
@@ -138,7 +139,7 @@ const byCode: Readonly<Record<string, Row>> = {
   WIRE_TLS_TIMEOUT: ['http.tls_timeout', (at, _, { message }) => `no TLS with ${at} within ${message} (http.timeouts.tls)`],
   WIRE_NO_HTTP2: noHttp2,
   WIRE_BAD_REQUEST: ['http.bad_request', (at, _, { message }) => `a request to ${at} that cannot be sent: ${message}`],
-  ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL: noHttp2,
+  ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL: noHttp1,
   ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: noIdentity,
   ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE: refusedIdentity,
   ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: refusedIdentity,
