@@ -8,17 +8,31 @@ import { type Ran, ranAgainst } from './trial.ts';
 const MOST_GROWN_BYTES = 300e6;
 
 describe('a fault of the target', function () {
-  this.timeout(20_000);
-  // a machine that stands still for longer than a timeout of these runs changes how far a request had come
-  this.retries(2);
+  this.timeout(60_000);
 
   it('is none of two that are called the same', () => assert.equal(new Set(faults.map(({ fault }) => fault)).size, faults.length));
 
   for (const row of faults) it(`${row.fault} → ${row.gives}`, () => tried(row));
 });
 
+/** Of a row: only a machine that was too busy is a reason for another. A race that is lost now and then must fail. */
+const MOST_TRIES = 3;
+
 async function tried(row: TargetFault): Promise<void> {
-  const ran = await ranAgainst(await row.target(), row);
+  for (let tries = 1; ; tries++) {
+    const ran = await ranAgainst(await row.target(), row);
+    try {
+      return assertGives(ran, row);
+    } catch (error) {
+      if (tries === MOST_TRIES || isOfTarget(ran)) throw error;
+    }
+  }
+}
+
+/** Neither was the generator unhealthy, nor did this process with its servers stand still for what comes near a timeout of these runs. */
+const isOfTarget = ({ result, stoodStillMs }: Ran): boolean => result.generator.healthy && stoodStillMs < 150;
+
+function assertGives(ran: Ran, row: TargetFault): void {
   assert.equal(givenBy(ran), row.gives, ran.out);
   assert.match(saidBy(ran), row.says);
   assertCounted(ran, row);

@@ -11,6 +11,8 @@ export interface Ran {
   readonly failures: readonly string[];
   /** By how much this process grew at most, servers included. */
   readonly grownBytes: number;
+  /** For how long at most it did nothing. */
+  readonly stoodStillMs: number;
 }
 
 /** A real run in this process, with a worker of its own, against a target that is closed behind it. */
@@ -19,15 +21,15 @@ export async function ranAgainst(target: FaultyTarget, fault: Pick<TargetFault, 
   const said: string[] = [];
   const say = (text: string): void => void said.push(text);
   const output = { out: say, error: say, isTty: false, columns: 120, color: false, onSignal() {}, hide() {}, onUncaught() {} };
-  const memory = watchedMemory();
+  const watch = watchedProcess();
   try {
     const host = hostFor({ cwd: project.folder, env: {}, output });
     const checked = await host.check('x', { seed: 1, reporters: ['console'] });
     const terminal = { isTty: false, columns: 120, color: false, quiet: false, logLevel: 'info' } as const;
     const { result, failures } = await host.start(checked, { workers: 1, terminal, log: say }).ended;
-    return { result, failures, out: said.join(''), grownBytes: memory.grownBytes() };
+    return { result, failures, out: said.join(''), ...watch.seen() };
   } finally {
-    memory.end();
+    watch.end();
     project.remove();
     await target.close();
   }
@@ -43,17 +45,22 @@ const scenarioOf = (url: string, { load, http, steps, gates }: Parameters<typeof
     '',
   ].join('\n');
 
-function watchedMemory() {
+function watchedProcess() {
   const atFirst = process.memoryUsage.rss();
   let most = atFirst;
+  let lookedMs = performance.now();
+  let stoodStillMs = 0;
   const look = (): void => {
+    const nowMs = performance.now();
+    stoodStillMs = Math.max(stoodStillMs, nowMs - lookedMs);
+    lookedMs = nowMs;
     most = Math.max(most, process.memoryUsage.rss());
   };
   const timer = setInterval(look, 20);
   return {
-    grownBytes(): number {
+    seen(): Pick<Ran, 'grownBytes' | 'stoodStillMs'> {
       look();
-      return most - atFirst;
+      return { grownBytes: most - atFirst, stoodStillMs };
     },
     end: () => clearInterval(timer),
   };
