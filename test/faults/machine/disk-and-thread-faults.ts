@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, renameSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { RunResult } from '@loadgate/core';
 import { familyOf, signalAll } from '../../command/family.ts';
 import type { Ended } from '../../command/loadgate.ts';
 import type { Machine, MachineFault } from './machine.ts';
@@ -57,7 +58,7 @@ export const diskAndThreadFaults: readonly MachineFault[] = [
   },
   {
     fault: 'the disk is full in the middle of the journal',
-    gives: 'exit 3: the journal could not be written; the load ends early',
+    gives: 'exit 3 after the load had begun: the journal could not be written',
     async happens(machine) {
       const { scenario, target } = machine;
       scenario({ load: '{ users: 2, duration: 30s, think: 1ms }', more: 'data: { d: { rows: [{ a: 1 }] } }\n', steps: manySteps(40) });
@@ -91,6 +92,7 @@ export const diskAndThreadFaults: readonly MachineFault[] = [
       const { code, out, error } = await onFullDisk(48, machine);
       assert.equal(code, 3, out + error);
       assert.match(out + error, /load_test_report\.html could not be written/);
+      assert.match(out, /\(exit \d\)/);
     },
   },
   {
@@ -104,11 +106,14 @@ export const diskAndThreadFaults: readonly MachineFault[] = [
       const { code, out, error } = await run.ended;
       assert.equal(code, 3, out + error);
       assert.match(error, /journal .* was removed or moved during the run/);
+      const [folder = ''] = project.runs();
+      for (const name of ['load_test_report.html', 'junit.xml', 'summary.md', 'stats.csv'])
+        assert.ok(project.has(`results/${folder}/${name}`), `${name} is missing`);
     },
   },
   {
     fault: 'the results folder is moved away during the run, and a file takes its place',
-    gives: 'exit 3: what could not be written is named',
+    gives: 'exit 3: every report that could not be written is named',
     async happens({ project, scenario }) {
       scenario({ load: '{ users: 1, duration: 3s, think: 20ms }' });
       const run = project.begin(['run', 'x', '--events']);
@@ -116,17 +121,20 @@ export const diskAndThreadFaults: readonly MachineFault[] = [
       renameSync(join(project.folder, 'results'), join(project.folder, 'moved'));
       project.put('results', 'a file');
       const { code, out, error } = await run.ended;
-      assert.equal(code, 3, out + error);
       unlinkSync(join(project.folder, 'results'));
+      assert.equal(code, 3, out + error);
+      for (const name of ['load_test_report.html', 'junit.xml', 'summary.md', 'stats.csv'])
+        assert.ok(error.includes(name), `${name} is not named:\n${error}`);
+      assert.doesNotMatch(error, /defect/);
     },
   },
   {
     fault: 'nobody reads what the command says, and its output cannot be written',
-    gives: 'exit 3: the output is lost, and with it the verdict',
+    gives: 'exit 3, in result.json, too: nobody has read the verdict',
     async happens({ project, scenario }) {
       scenario();
-      const { code } = await project.loadgate(['run', 'x'], {}, '/dev/full');
-      assert.equal(code, 3);
+      const { code, error } = await project.loadgate(['run', 'x'], {}, '/dev/full');
+      assert.deepEqual([code, project.result().exitCode], [3, 3], error);
     },
   },
   {
@@ -143,51 +151,55 @@ export const diskAndThreadFaults: readonly MachineFault[] = [
   },
   {
     fault: 'file descriptors run out during an open load, whose users nobody could count before',
-    gives: 'exit 1 or 4, never 0: `generator.EMFILE` is no error of the target',
+    gives: 'exit 1 or 4, never 0: `generator.fds`, which is no error of the target',
     async happens({ project, scenario, run, target }) {
       scenario({ load: '{ arrivals: 200/s, duration: 2s, gracefulStop: 1s }', more: 'http: { timeout: 10s }\n' });
       target.answer = () => {};
       project.openFiles = 128;
       const { code, out, error } = await run();
       assert.ok(code === 1 || code === 4, `${code}\n${out}${error}`);
-      assert.match(out, /generator\.|open files|file descriptors/);
+      assert.match(out, /out of file descriptors/);
       const { errors, total } = project.result();
-      const own = errors.filter(({ kind }) => kind.startsWith('generator.'));
-      assert.ok(own.length > 0, JSON.stringify(errors));
-      assert.ok(total.errors < 400, 'they are not counted as errors of the target');
+      assert.ok(errors.some(({ kind }) => kind === 'generator.fds'), JSON.stringify(errors));
+      const ofTarget = errors.filter(({ kind }) => !kind.startsWith('generator.'));
+      assert.equal(total.errors, ofTarget.reduce((sum, { count }) => sum + count, 0));
     },
   },
   {
     fault: 'a worker ends itself (process.exit) during the load',
-    gives: 'exit 3 with full results: the worker died',
+    gives: 'exit 3 with the results until then: the worker died',
     async happens({ project, scenario, run }) {
       project.put('bad.ts', badProtocol('process.exit(0)'));
       scenario({ load: '{ users: 2, duration: 10s, think: 50ms }', more: 'plugins: [./bad.ts]\n', steps: '[GET /, bad: now]' });
       const { code, out, error } = await run();
       assert.equal(code, 3, out + error);
       assert.match(out + error, /worker \d died/);
-      assert.equal(project.result().verdict, 'error');
+      assertUntilThen(project.result());
     },
   },
   {
     fault: 'a worker runs out of memory',
-    gives: 'exit 3 with full results: the worker died',
+    gives: 'exit 3 with the results until then: the worker died, out of memory',
     async happens({ project, scenario, run }) {
       project.put('bad.ts', badProtocol('{ globalThis.kept ??= []; for (;;) globalThis.kept.push(new Array(1e5).fill(Math.random())); }'));
       scenario({ load: '{ users: 2, duration: 10s, think: 50ms }', more: 'plugins: [./bad.ts]\n', steps: '[GET /, bad: now]' });
       const { code, out, error } = await run([], { NODE_OPTIONS: '--max-old-space-size=120' });
-      assert.notEqual(code, 0, out + error);
-      assert.match(out + error, /memory|worker \d died/i);
+      assert.equal(code, 3, out + error);
+      assert.match(out + error, /worker \d died: .*out of memory/);
+      assertUntilThen(project.result());
     },
   },
   {
     fault: 'the main thread stands still for longer than three seconds',
-    gives: 'not passed: workers stop by themselves, and the rest of the load is missing',
+    gives: 'exit 3: the load was stopped early, since the main thread was silent for 3 s',
     async happens({ project, scenario, run }) {
       project.put('slow.ts', blockingReporter(4500));
       scenario({ load: '{ users: 1, duration: 8s, think: 20ms }', more: 'plugins: [./slow.ts]\nreporters: [slow]\n' });
       const { code, out, error } = await run();
-      assert.notEqual(code, 0, out + error);
+      assert.equal(code, 3, out + error);
+      const { reasons, run: facts } = project.result();
+      assert.ok(reasons.includes('the main thread was silent for 3 s, so the load was stopped'), reasons.join('\n'));
+      assert.ok(facts.durationSec < 8, `it lasted ${facts.durationSec} s`);
     },
   },
   {
@@ -208,7 +220,7 @@ export const diskAndThreadFaults: readonly MachineFault[] = [
   },
   {
     fault: 'the wall clock jumps back a day during the run',
-    gives: 'the same figures as without it: durations never come from the wall clock',
+    gives: 'no duration and no latency comes from the wall clock',
     async happens({ project, scenario, run }) {
       project.put('jump.ts', jumpingClock);
       scenario({ load: '{ users: 1, duration: 2s, think: 20ms }', more: 'plugins: [./jump.ts]\nreporters: [jump]\n' });
@@ -237,12 +249,14 @@ export const diskAndThreadFaults: readonly MachineFault[] = [
   },
   {
     fault: 'there is no temporary folder',
-    gives: 'a run as any other, or exit 3 with the reason; never a crash',
-    async happens({ scenario, run }) {
+    gives: 'a run as any other',
+    async happens({ project, scenario, run }) {
       scenario();
       const { code, out, error } = await run([], { TMPDIR: '/nowhere/at/all' });
-      assert.ok(code === 0 || code === 4 || code === 3, out + error);
-      assert.doesNotMatch(error, /defect/);
+      // inconclusive where this machine is too busy for a load
+      assert.ok(code === 0 || code === 4, out + error);
+      const { total } = project.result();
+      assert.ok(total.count > 0 && total.errors === 0, out + error);
     },
   },
   {
@@ -308,6 +322,13 @@ function onFullDisk(blocks: number, { project, run }: Machine): Promise<Ended> {
   return run();
 }
 
+/** What the seconds before it counted is there. */
+function assertUntilThen({ verdict, total }: RunResult): void {
+  assert.equal(verdict, 'error');
+  assert.ok(total.count > 0, 'nothing was counted');
+}
+
+/** Breaks in its third second, with two users who think 50 ms. */
 const badProtocol = (does: string): string => `
 export const plugin = { apiVersion: 1, name: 'bad', version: '1.0.0', protocols: [{
   name: 'bad',
@@ -316,7 +337,7 @@ export const plugin = { apiVersion: 1, name: 'bad', version: '1.0.0', protocols:
     let count = 0;
     return {
       session: () => ({ cancel() {}, close() {} }),
-      compile: () => () => { if (++count > 10) ${does}; return { kind: 'reply', endUs: clock.nowUs(), reply: 1 }; },
+      compile: () => () => { if (++count > 80) ${does}; return { kind: 'reply', endUs: clock.nowUs(), reply: 1 }; },
       views: {}, evidence: () => ({ request: '', response: '' }), async close() {},
     };
   },

@@ -17,9 +17,12 @@ interface Interrupted {
 
 const SLOW = 'GET /slow';
 const CLEANED = 'DELETE /all';
+/** Is done only when the second signal has come, and a while after it: who waited for it would have its report. */
 const LATE_REPORTER = `
+let signals = 0;
+const heard = new Promise((resume) => process.on('SIGTERM', () => { if (++signals === 2) resume(); }));
 export const plugin = { apiVersion: 1, name: 'late', version: '1.0.0', reporters: [{ name: 'late', doc: 'x', create() {
-  return { event() {}, close: () => new Promise((resume) => setTimeout(resume, 1500)) };
+  return { event() {}, close: () => heard.then(() => new Promise((resume) => setTimeout(resume, 1500))) };
 } }] };
 `;
 

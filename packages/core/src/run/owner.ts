@@ -8,7 +8,7 @@ const OWNER = '.owner';
 export function claimFolder(path: string): { release(): void } {
   const file = join(path, OWNER);
   writeFileSync(file, JSON.stringify({ pid: process.pid, startedAt: processStart(process.pid) }));
-  return { release: () => rmSync(file, { force: true }) };
+  return { release: () => removeMark(file) };
 }
 
 /** Names of the folders whose process died before its run had closed: their cleanup is owed. */
@@ -30,7 +30,16 @@ export function isOwned(path: string): boolean {
   }
 }
 
-export const releaseFolder = (path: string): void => rmSync(join(path, OWNER), { force: true });
+export const releaseFolder = (path: string): void => removeMark(join(path, OWNER));
+
+/** A file may have taken the place of a folder above it: then the mark is gone, too. */
+function removeMark(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch (cause) {
+    if ((cause as { code?: string }).code !== 'ENOTDIR') throw cause;
+  }
+}
 
 /** Clock ticks since boot at which the process began (Linux); null where the system does not tell, undefined where it is dead and only waits to be reaped. */
 function processStart(pid: number): string | null | undefined {
