@@ -160,9 +160,15 @@ export const diskAndThreadFaults: readonly MachineFault[] = [
       assert.ok(code === 1 || code === 4, `${code}\n${out}${error}`);
       assert.match(out, /out of file descriptors/);
       const { errors, total } = project.result();
-      assert.ok(errors.some(({ kind }) => kind === 'generator.fds'), JSON.stringify(errors));
+      assert.ok(
+        errors.some(({ kind }) => kind === 'generator.fds'),
+        JSON.stringify(errors),
+      );
       const ofTarget = errors.filter(({ kind }) => !kind.startsWith('generator.'));
-      assert.equal(total.errors, ofTarget.reduce((sum, { count }) => sum + count, 0));
+      assert.equal(
+        total.errors,
+        ofTarget.reduce((sum, { count }) => sum + count, 0),
+      );
     },
   },
   {

@@ -154,9 +154,32 @@ describe('a plugin that fails in a run', function () {
       for (const text of [out, error, result, journal]) assert.equal(text.includes(TOKEN), false, text);
       assert.ok(fault.noResult === true || journal.includes('"type":"closed"'), journal.slice(-300));
       assert.equal(project.has('out.txt'), false);
+      if (fault.noResult !== true) assertGiven(fault, project, journal);
     });
   }
 });
+
+/** Each phrase of what a row gives, held against the result. */
+function assertGiven({ gives, exitCode, says }: RunFault, project: Project, journal: string): void {
+  const { total, gates } = project.result();
+  const own = gates.filter(({ from }) => from === 'scenario');
+  const phrases: readonly (readonly [phrase: RegExp, holds: (found: RegExpExecArray) => boolean])[] = [
+    [/exit (\d)/, ([, code]) => Number(code) === exitCode],
+    [/no load/, () => total.count === 0 && !journal.includes('"type":"interval"')],
+    [/after (\d+ s)/, ([, limit = '']) => says.source.includes(`within ${limit}`)],
+    [/with the results/, () => total.count > 0],
+    [/with the other reports/, () => total.count > 0 && project.has('results/latest/summary.md')],
+    [/has no data/, () => own.some(({ outcome }) => outcome === 'no-data')],
+    [/inconclusive/, () => own.some(({ outcome }) => outcome === 'inconclusive')],
+    [/failed steps?/, () => total.errors > 0],
+    [/`timeout`/, () => total.errors > 0],
+  ];
+  for (const [phrase, holds] of phrases) {
+    const found = phrase.exec(gives);
+    if (found !== null) assert.ok(holds(found), `"${found[0]}" does not hold: ${JSON.stringify({ total, own })}`);
+  }
+  assert.match(gives, /exit \d/);
+}
 
 /** Without JSON's escapes. */
 function resultWords(project: Project): string {

@@ -37,7 +37,7 @@ export interface RunFault extends Fault {
   readonly noResult?: true;
 }
 
-const REPORTER = 'reporters: [toy]\n';
+const REPORTER = 'reporters: [toy, markdown]\n';
 const MONITOR = 'monitors: { m: { toys: 1 } }\n';
 const TYPE = 'type: toyish\n';
 
@@ -158,7 +158,13 @@ export const runFaults: readonly RunFault[] = [
     exitCode: 3,
     says: /plugin toy: broke outside of every hook, at .*toys\.mjs:\d+:\d+: it broke/,
   },
-  { fault: 'a step ends its worker with process.exit(0)', gives: 'exit 3', toys: { run: 'process.exit(0)' }, exitCode: 3, says: /worker/ },
+  {
+    fault: 'a step ends its worker with process.exit(0)',
+    gives: 'exit 3',
+    toys: { run: 'process.exit(0)' },
+    exitCode: 3,
+    says: /worker 0 died/,
+  },
   {
     fault: 'a step blocks its worker',
     gives: 'the worker is ended, exit 3',
@@ -305,7 +311,7 @@ export const runFaults: readonly RunFault[] = [
   },
   {
     fault: 'a reporter throws in a timer',
-    gives: 'exit 3, with the results',
+    gives: 'exit 3',
     toys: { create: "(setTimeout(() => boom('it'), 5), { event() {} })" },
     scenario: REPORTER,
     exitCode: 3,
