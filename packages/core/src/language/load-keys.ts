@@ -41,8 +41,12 @@ const own = {
 };
 
 const search = z.strictObject({
-  users: known(usersCourse).optional().describe('Closed load: from the lowest to the highest number of users: `5..500`. This or `arrivals` is needed.'),
-  arrivals: known(arrivalsCourse).optional().describe('Open load: from the lowest to the highest rate: `10..1000/s`. This or `users` is needed.'),
+  users: known(usersCourse)
+    .optional()
+    .describe('Closed load: from the lowest to the highest number of users: `5..500`. This or `arrivals` is needed.'),
+  arrivals: known(arrivalsCourse)
+    .optional()
+    .describe('Open load: from the lowest to the highest rate: `10..1000/s`. This or `users` is needed.'),
   hold: known(durationUs).describe('How long each trial is judged, in whole seconds.'),
   settle: known(durationUs)
     .optional()
