@@ -126,7 +126,7 @@ describe('a run does not begin', function () {
   ];
   for (const [what, where, section, said] of cases)
     it(what, async () => {
-      assert.equal(await refused(where(), section), said);
+      assert.equal(await refused(where(), section), `preflight of postgres: ${said}`);
       assert.deepEqual(await asAdmin(`select to_regclass('contacts')::text as found`), [{ found: 'contacts' }]);
     });
 
@@ -154,7 +154,7 @@ describe('a run does not begin', function () {
       });
       const at = await listening(server);
       try {
-        assert.equal(await refused(url('fault_app', 'postgres', at), section), said);
+        assert.equal(await refused(url('fault_app', 'postgres', at), section), `preflight of postgres: ${said}`);
       } finally {
         for (const socket of sockets) socket.destroy();
         server.close();

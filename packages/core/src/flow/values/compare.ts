@@ -17,8 +17,9 @@ const isWhole = (big: unknown, number: unknown): boolean =>
 
 function isWritten(text: string, value: unknown): boolean {
   if (typeof value !== 'number') return (typeof value === 'boolean' || typeof value === 'bigint') && text === String(value);
+  if (Number.isSafeInteger(value) || !Number.isInteger(value)) return numberOf(text) === value;
   // beyond 2⁵³ different digits are one number
-  return Number.isSafeInteger(value) || !Number.isInteger(value) ? numberOf(text) === value : text === String(value);
+  return digitsOf(text) === undefined ? text === String(value) : digitsOf(text) === digitsOf(value);
 }
 
 function isSameInside(a: object, b: object): boolean {
@@ -42,8 +43,15 @@ export function order(a: unknown, b: unknown): number {
 
 /** Of what is one number, rounded: 0 where it is not written in digits alone. */
 function orderOfDigits(a: unknown, b: unknown): number {
-  const [x, y] = [a, b].map((value) => (/^\s*[+-]?\d+\s*$/.test(String(value)) ? BigInt(String(value).replace('+', '')) : undefined));
+  const [x, y] = [digitsOf(a), digitsOf(b)];
   return x === undefined || y === undefined || x === y ? 0 : x < y ? -1 : 1;
+}
+
+/** Exactly: what a number prints is rounded. Undefined for what is no whole number in digits. */
+function digitsOf(value: unknown): bigint | undefined {
+  if (typeof value === 'bigint') return value;
+  if (typeof value === 'number') return Number.isInteger(value) ? BigInt(value) : undefined;
+  return typeof value === 'string' && /^\s*[+-]?\d+\s*$/.test(value) ? BigInt(value.replace('+', '')) : undefined;
 }
 
 /** Of a list one entry, of an object one key, of anything else a part of its text. */
