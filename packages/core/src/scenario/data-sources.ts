@@ -16,12 +16,15 @@ export interface DataTables {
   readonly rows: Readonly<Record<string, readonly Json[]>>;
   /** Null where a source could not be read. */
   readonly columns: ReadonlyMap<string, { readonly columns: readonly string[] | null; readonly key: Span }>;
+  /** Names of those that say themselves what comes after their last row. */
+  readonly saysEnd: ReadonlySet<string>;
 }
 
 /** Reads `data` of flows files and the scenario; a name that two files define is an error. */
 export function readData(documents: readonly Document[], checking: Checking): DataTables {
   const sources: DataSource[] = [];
   const rows: Record<string, readonly Json[]> = {};
+  const saysEnd = new Set<string>();
   const columns = new Map<string, { readonly columns: readonly string[] | null; readonly key: Span }>();
   for (const document of documents) {
     const data = entryOf(document.node, 'data');
@@ -44,6 +47,7 @@ export function readData(documents: readonly Document[], checking: Checking): Da
       const table = written === undefined || value.kind !== 'map' ? undefined : rowsOf(name, key, written, value, document, checking);
       if (table === undefined || written === undefined) continue;
       const { order, per, onEnd } = written;
+      if (childOf(value, 'onEnd') !== undefined) saysEnd.add(name);
       columns.set(name, { columns: table.columns, key });
       rows[name] = table.rows;
       sources.push({
@@ -59,7 +63,7 @@ export function readData(documents: readonly Document[], checking: Checking): Da
       });
     }
   }
-  return { sources, rows, columns };
+  return { sources, rows, columns, saysEnd };
 }
 
 export function sayTwice(name: string, key: Span, first: Span, { problems }: Checking): void {
